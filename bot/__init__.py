@@ -1,0 +1,1 @@
+"""L'assistant : compréhension, profil, actions et répliques."""

@@ -1,0 +1,1 @@
+"""Une action par fichier ; rasa_sdk les découvre toutes seules."""

@@ -1,0 +1,33 @@
+"""Demande où se trouve le projet."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.etat import Etat
+from bot.paroles import Paroles
+from bot.repliques.compris import dire_compris
+from bot.repliques.questions import poser
+from knowledge import store
+
+
+class ActionAskLieu(Action):
+    """Pose la question du lieu ; entre deux homonymes, demande lequel."""
+
+    def name(self) -> str:
+        """Nom attendu par le formulaire."""
+        return "action_ask_lieu"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[EventType]:
+        """Dit ce qui est compris, puis la question."""
+        base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
+        evenements = dire_compris(dispatcher, paroles, base, etat)
+        lieux = [c for c in etat.choix if c["champ"] == "lieu"]
+        attend = "choix_lieu" if lieux else "lieu"
+        return evenements + poser(dispatcher, paroles, attend, lieux, etat.relance)

@@ -1,0 +1,45 @@
+"""Met le profil à jour avec le dernier message. Rasa l'appelle pour remplir les slots."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.comprehension import comprendre
+from bot.etat import Etat, noter, noter_profil
+from bot.repliques.questions import choix_de_lieux
+from knowledge import store
+
+
+class ActionComprendre(Action):
+    """Lit entités, choix et réponses courtes ; toute valeur hors vocabulaire est ignorée."""
+
+    def name(self) -> str:
+        """Nom dans le domaine."""
+        return "action_comprendre"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[EventType]:
+        """Ne dit rien : remplit les slots."""
+        base, etat = store.ouvrir(), Etat.depuis(tracker)
+        admises = {nom: [t.valeur for t in termes] for nom, termes in base.vocabulaires().items()}
+        lecture = comprendre(etat.profil, etat.message, etat.contexte, admises, base.lieu)
+        changements = lecture.profil.differences(etat.profil)
+        lieux = [(cle, lieu) for cle in lecture.lieux_possibles if (lieu := base.lieu(cle))]
+        repondu = changements or lecture.profil.refus != etat.profil.refus
+        choix = choix_de_lieux(lieux) or (None if repondu else [dict(c) for c in etat.choix])
+        return [
+            *noter_profil(lecture.profil, etat.profil),
+            *noter(
+                changements=(*etat.changements, *changements) or None,
+                choix=choix or None,
+                besoins_possibles=lecture.besoins_possibles or None,
+                question=None if repondu else etat.attend,
+                relances=0 if repondu or lieux else etat.relances,
+                echecs=0 if repondu or lieux else etat.echecs,
+            ),
+        ]

@@ -1,0 +1,33 @@
+"""Montre les Fabriques proches du lieu nommé, sinon de celui du projet."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.etat import Etat
+from bot.paroles import Paroles
+from bot.repliques.fabriques import montrer_fabriques
+from knowledge import store
+
+
+class ActionMontrerFabriques(Action):
+    """« Quelles Fabriques en Aveyron ? », « montre-m'en plus »."""
+
+    def name(self) -> str:
+        """Nom dans le domaine."""
+        return "action_montrer_fabriques"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[EventType]:
+        """La page suivante si on demande la suite, la première sinon."""
+        base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
+        nommes = [base.lieu(cle) for cle in etat.message.entites.get("lieu", [])]
+        lieu = next((x for x in nommes if x), None) or etat.profil.lieu
+        suite = etat.message.intention == "plus_fabriques" and not any(nommes)
+        depuis = etat.fabriques_vues if suite else 0
+        return montrer_fabriques(dispatcher, paroles, base, lieu, depuis)

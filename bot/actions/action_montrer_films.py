@@ -1,0 +1,48 @@
+"""Montre les films de la série Hyperliens, les plus proches d'abord."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.etat import Etat
+from bot.paroles import Paroles
+from bot.repliques.fabriques import PAR_PAGE
+from knowledge import store
+
+
+class ActionMontrerFilms(Action):
+    """Trois films proches, ou tous quand aucun lieu n'est connu."""
+
+    def name(self) -> str:
+        """Nom dans le domaine."""
+        return "action_montrer_films"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[EventType]:
+        """Titre, ville, distance et adresse imprimée."""
+        base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
+        nommes = [base.lieu(cle) for cle in etat.message.entites.get("lieu", [])]
+        lieu = next((x for x in nommes if x), None) or etat.profil.lieu
+        situe = lieu is not None and lieu.type in ("commune", "departement", "region")
+        proches = base.videos_proches(lieu if situe else None)
+        films = (proches[:PAR_PAGE] if situe else proches) or base.videos_proches(None)
+        lignes = [paroles.dire("utter_films")]
+        for film in films:
+            distance = "" if film.distance_km is None else film.distance_km
+            lignes.append(
+                paroles.dire(
+                    "utter_film",
+                    titre=film.objet.titre,
+                    ville=film.objet.ville,
+                    url=film.objet.url,
+                    distance=paroles.dire("utter_distance", km=distance) if distance != "" else "",
+                )
+            )
+        lignes.append(paroles.dire("utter_films_note"))
+        dispatcher.utter_message(text="\n".join(lignes))
+        return []

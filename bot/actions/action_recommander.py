@@ -1,0 +1,63 @@
+"""Donne la recommandation, ou ce que la dernière précision y change, puis propose d'affiner."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import contrat
+from bot.etat import Etat, noter
+from bot.paroles import Paroles
+from bot.repliques.affinage import affiner
+from bot.repliques.changements import dire_changements
+from bot.repliques.compris import dire_compris
+from bot.repliques.dispositifs import texte_autres, texte_principal, texte_suite
+from bot.repliques.fabriques import montrer_fabriques
+from knowledge import store
+from knowledge.matching import apparier
+
+MONTRES = 3
+
+
+class ActionRecommander(Action):
+    """La première fois, tout ; ensuite, seulement ce qui change."""
+
+    def name(self) -> str:
+        """Nom dans le domaine."""
+        return "action_recommander"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[EventType]:
+        """Recommandation, Fabriques proches, question d'affinage."""
+        base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
+        profil = etat.profil
+        resultats = apparier(base.dispositifs(), profil.reponses())
+        evenements = dire_compris(dispatcher, paroles, base, etat)
+        montres = resultats[:MONTRES]
+        nouveau = not etat.montres or "besoins" in etat.changements
+        if not montres:
+            dispatcher.utter_message(text=paroles.dire("utter_aucun_dispositif"))
+        elif nouveau:
+            dispatcher.utter_message(
+                text=texte_principal(paroles, base, montres[0]),
+                json_message=contrat.recommandation(base, profil, montres),
+            )
+            dispatcher.utter_message(
+                text=texte_suite(paroles, base, montres[0].dispositif, date.today())
+            )
+            if montres[1:]:
+                dispatcher.utter_message(text=texte_autres(paroles, montres[1:]))
+        else:
+            dire_changements(dispatcher, paroles, base, tracker, profil, resultats, montres)
+        if nouveau or "lieu" in etat.changements:
+            evenements += montrer_fabriques(dispatcher, paroles, base, profil.lieu)
+        evenements += noter(
+            montres=[r.dispositif.id for r in montres],
+            verdicts={r.dispositif.id: r.verdict.value for r in resultats},
+        )
+        return evenements + affiner(dispatcher, paroles, base, profil, resultats)

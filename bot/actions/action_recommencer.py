@@ -1,0 +1,26 @@
+"""Oublie tout le projet et recommence."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.paroles import Paroles
+
+
+class ActionRecommencer(Action):
+    """« Nouveau dossier » : aucune trace du précédent dans le profil."""
+
+    def name(self) -> str:
+        """Nom dans le domaine."""
+        return "action_recommencer"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[EventType]:
+        """Remet tous les slots à zéro et quitte le formulaire."""
+        dispatcher.utter_message(text=Paroles(domain).dire("utter_recommencer"))
+        return [AllSlotsReset(), ActiveLoop(None)]

@@ -1,0 +1,1 @@
+"""Canaux propres à l'assistant."""

@@ -1,0 +1,187 @@
+"""D'un message compris au profil mis à jour. Fonctions pures : ni base, ni serveur."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+
+from bot.profil import AFFINAGES, CHAMPS_SIMPLES, SANS_LIEU, Profil
+from bot.texte import cle
+from knowledge.lieux import Lieu
+
+Choix = Mapping[str, str]
+"""Une réponse proposée : `titre` (ce que la personne lit et dit), `champ`, `valeur`."""
+
+_NUMEROS = {
+    "premier": 1,
+    "premiere": 1,
+    "deuxieme": 2,
+    "second": 2,
+    "seconde": 2,
+    "troisieme": 3,
+    "quatrieme": 4,
+    "cinquieme": 5,
+    "sixieme": 6,
+}
+_NUMERO = re.compile(r"^(?:le |la |choix |numero |n )?(\d{1,2}|" + "|".join(_NUMEROS) + ")$")
+_AJOUT = re.compile(r"\b(aussi|en plus|egalement|et puis|en meme temps|ajoute\w*)\b")
+_RETRAIT = re.compile(r"\b(enleve\w*|retire\w*|supprime\w*|oublie\w*|laisse tomber|plus besoin)\b")
+
+SANS_REPONSE = frozenset({"ne_sait_pas", "passer"})
+TENTATIVES = SANS_REPONSE | {"besoin", "projet", "informer", "corriger", "affirmer", "nier"}
+"""Intentions qui répondent, ou essaient de répondre, à la question ouverte."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Ce que le NLU a lu : texte, intention, et valeurs par entité dans l'ordre du texte."""
+
+    texte: str
+    intention: str
+    entites: Mapping[str, Sequence[str]]
+    extraits: Mapping[str, str]
+
+    @classmethod
+    def depuis_rasa(cls, latest_message: Mapping[str, Any]) -> Message:
+        """Lit `tracker.latest_message`."""
+        entites: Dict[str, List[str]] = {}
+        extraits: Dict[str, str] = {}
+        texte = str(latest_message.get("text") or "")
+        for entite in latest_message.get("entities") or []:
+            valeur = str(entite.get("value"))
+            valeurs = entites.setdefault(str(entite.get("entity")), [])
+            if valeur not in valeurs:
+                valeurs.append(valeur)
+            extraits.setdefault(valeur, texte[entite.get("start") or 0 : entite.get("end") or 0])
+        intention = str((latest_message.get("intent") or {}).get("name") or "")
+        return cls(texte, intention, entites, extraits)
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """Ce que l'assistant vient de demander et a déjà donné."""
+
+    attend: Optional[str] = None
+    choix: Tuple[Choix, ...] = ()
+    deja_recommande: bool = False
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """Le profil après le message, et ce qu'il faut encore trancher."""
+
+    profil: Profil
+    lieux_possibles: Tuple[str, ...] = ()
+    besoins_possibles: Tuple[str, ...] = ()
+
+
+def comprendre(
+    profil: Profil,
+    message: Message,
+    contexte: Contexte,
+    valeurs_admises: Mapping[str, Sequence[str]],
+    lieu_de: Callable[[str], Optional[Lieu]],
+) -> Lecture:
+    """Met le profil à jour.
+
+    `valeurs_admises` : champ → valeurs du vocabulaire fermé ; toute autre valeur est ignorée.
+    `lieu_de` : clé de lieu → lieu, ou None si la clé ne désigne rien.
+    """
+    choisi = choix_designe(message.texte, contexte.choix)
+    if not choisi and message.intention not in TENTATIVES:
+        return Lecture(profil)  # « c'est quoi un QPV ? » ne dit rien du projet
+    if choisi:
+        entites: Mapping[str, Sequence[str]] = {choisi["champ"]: [choisi["valeur"]]}
+    else:
+        entites = {**_reponse_courte(message.intention, contexte), **message.entites}
+
+    profil = _lire_besoins(profil, entites, message, contexte, valeurs_admises)
+    for champ in CHAMPS_SIMPLES:
+        for valeur in entites.get(champ, ()):
+            if valeur in valeurs_admises.get(champ, ()):
+                profil = profil.avec(**{champ: valeur})
+    nouvelles = [
+        v
+        for v in entites.get("activites", ())
+        if v in valeurs_admises.get("activites", ()) and v not in profil.activites
+    ]
+    profil = profil.avec(activites=(*profil.activites, *nouvelles))
+    for valeur in entites.get("lieu", ()):
+        lieu = lieu_de(valeur)
+        if lieu:
+            profil = profil.avec(lieu=_avec_extrait(lieu, message.extraits.get(valeur, "")))
+    if not choisi and not entites:
+        profil = _sans_reponse(profil, message.intention, contexte)
+    possibles = [v for v in entites.get("lieu_possible", ()) if lieu_de(v)]
+    return Lecture(
+        profil,
+        lieux_possibles=() if entites.get("lieu") else tuple(possibles),
+        besoins_possibles=tuple(
+            b for b in entites.get("besoin_possible", ()) if b in valeurs_admises["besoins"]
+        ),
+    )
+
+
+def choix_designe(texte: str, choix: Sequence[Choix]) -> Optional[Choix]:
+    """Le choix dit par son titre, le début de son titre ou son numéro ; None sinon."""
+    dit = cle(texte)
+    if not dit:
+        return None
+    for c in choix:
+        if dit == cle(c["titre"]):
+            return c
+    numero = _NUMERO.match(dit)
+    if numero:
+        rang = _NUMEROS.get(numero.group(1)) or int(numero.group(1))
+        return choix[rang - 1] if 0 < rang <= len(choix) else None
+    debuts = [c for c in choix if cle(c["titre"]).startswith(f"{dit} ")]
+    return debuts[0] if len(debuts) == 1 else None
+
+
+def est_numero(texte: str) -> bool:
+    """« 2 », « le premier »."""
+    return bool(_NUMERO.match(cle(texte)))
+
+
+def _reponse_courte(intention: str, contexte: Contexte) -> Dict[str, List[str]]:
+    """« Oui », « non » à la question ouverte."""
+    if intention not in ("affirmer", "nier") or contexte.attend is None:
+        return {}
+    if contexte.attend in ("qpv", "rayonnement"):
+        return {contexte.attend: ["oui" if intention == "affirmer" else "non"]}
+    if intention == "affirmer" and len(contexte.choix) == 1:
+        return {contexte.choix[0]["champ"]: [contexte.choix[0]["valeur"]]}
+    return {}
+
+
+def _sans_reponse(profil: Profil, intention: str, contexte: Contexte) -> Profil:
+    """« Je ne sais pas », « peu importe » : on continue sans, et on ne redemande plus."""
+    if contexte.attend in AFFINAGES and intention in SANS_REPONSE | {"nier"}:
+        return profil.avec(refus=(*profil.refus, contexte.attend))
+    if contexte.attend == "lieu" and intention in SANS_REPONSE | {"nier"} and not contexte.choix:
+        return profil.avec(lieu=SANS_LIEU)
+    return profil
+
+
+def _lire_besoins(
+    profil: Profil,
+    entites: Mapping[str, Sequence[str]],
+    message: Message,
+    contexte: Contexte,
+    valeurs_admises: Mapping[str, Sequence[str]],
+) -> Profil:
+    dits = tuple(b for b in entites.get("besoin", ()) if b in valeurs_admises["besoins"])
+    if not dits:
+        return profil
+    texte = cle(message.texte)
+    if _RETRAIT.search(texte) and set(dits) <= set(profil.besoins):
+        return profil.avec(besoins=tuple(b for b in profil.besoins if b not in dits))
+    remplace = contexte.deja_recommande or message.intention == "corriger"
+    if remplace and not _AJOUT.search(texte):
+        return profil.avec(besoins=dits)
+    return profil.avec(besoins=(*profil.besoins, *(b for b in dits if b not in profil.besoins)))
+
+
+def _avec_extrait(lieu: Lieu, extrait: str) -> Lieu:
+    return replace(lieu, compris_depuis=lieu.compris_depuis or extrait or None)

@@ -1,0 +1,81 @@
+"""Accès typé à l'état d'une conversation : le seul endroit qui connaît les noms des slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.comprehension import TENTATIVES, Choix, Contexte, Message
+from bot.profil import Profil
+
+FORMULAIRE = "formulaire_projet"
+
+
+@dataclass(frozen=True)
+class Etat:
+    """Ce que la conversation a en mémoire, en dehors du profil."""
+
+    profil: Profil
+    message: Message
+    attend: Optional[str]
+    choix: Tuple[Choix, ...]
+    changements: Tuple[str, ...]
+    montres: Tuple[str, ...]
+    fabriques_vues: int
+    echecs: int
+    relances: int
+    besoins_possibles: Tuple[str, ...]
+    en_formulaire: bool
+
+    @classmethod
+    def depuis(cls, tracker: Tracker) -> Etat:
+        """Lit le tracker de rasa_sdk."""
+        slots: Dict[str, Any] = tracker.slots
+        en_formulaire = (tracker.active_loop or {}).get("name") == FORMULAIRE
+        attend = slots.get("question")
+        if en_formulaire and slots.get("requested_slot"):
+            attend = slots["requested_slot"]
+        return cls(
+            profil=Profil.depuis_slots(slots),
+            message=Message.depuis_rasa(tracker.latest_message or {}),
+            attend=attend,
+            choix=tuple(slots.get("choix") or ()),
+            changements=tuple(slots.get("changements") or ()),
+            montres=tuple(slots.get("montres") or ()),
+            fabriques_vues=int(slots.get("fabriques_vues") or 0),
+            echecs=int(slots.get("echecs") or 0),
+            relances=int(slots.get("relances") or 0),
+            besoins_possibles=tuple(slots.get("besoins_possibles") or ()),
+            en_formulaire=en_formulaire,
+        )
+
+    @property
+    def relance(self) -> int:
+        """Fois que la question ouverte est restée sans réponse ; 0 après une digression."""
+        return self.relances if self.message.intention in TENTATIVES else 0
+
+    @property
+    def contexte(self) -> Contexte:
+        """Ce qu'il faut savoir pour comprendre le message suivant."""
+        return Contexte(self.attend, self.choix, bool(self.montres))
+
+
+def noter(**valeurs: Any) -> List[EventType]:
+    """Événements qui enregistrent des valeurs de slots (les séquences deviennent des listes)."""
+    return [
+        SlotSet(nom, list(v) if isinstance(v, (tuple, set)) else v) for nom, v in valeurs.items()
+    ]
+
+
+def noter_profil(profil: Profil, avant: Profil) -> List[EventType]:
+    """N'enregistre que les champs qui ont changé."""
+    nouveaux, anciens = profil.vers_slots(), avant.vers_slots()
+    return [SlotSet(nom, v) for nom, v in nouveaux.items() if v != anciens[nom]]
+
+
+def boutons(choix: Sequence[Choix]) -> List[Dict[str, str]]:
+    """Boutons dont le titre est ce que la personne dit : cliquer ou taper revient au même."""
+    return [{"title": c["titre"], "payload": c["titre"]} for c in choix]

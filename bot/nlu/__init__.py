@@ -1,0 +1,1 @@
+"""Composants de compréhension propres à l'assistant."""

@@ -1,0 +1,138 @@
+"""Composant Rasa : intention, besoins et sujet, par le modèle de `bot.nlu.modele`."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.comprehension import TENTATIVES, est_numero
+from bot.nlu.decision import Decision, decider
+from bot.nlu.modele import Modele
+from bot.nlu.reperage import PASSAGES
+from bot.texte import cle
+
+LIEU_MASQUE = "lieunomme"
+"""Mot qui remplace chaque lieu : le modèle apprend « à X », pas les communes."""
+
+_PETITS_MOTS = frozenset("a au aux en dans sur de du des d la le l les un une et c est".split())
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class Classifieur(IntentClassifier, GraphComponent):
+    """Remplace DIET : secondes d'entraînement, millisecondes de lecture, plusieurs besoins."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Réglages que `config.yml` peut changer."""
+        return {"regularisation": 10.0}
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        modele: Optional[Modele] = None,
+    ) -> None:
+        """`modele` manque avant l'entraînement."""
+        self._config, self._stockage, self._ressource = config, model_storage, resource
+        self._modele = modele
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "Classifieur":
+        """Fabrique demandée par Rasa."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "Classifieur":
+        """Relit le modèle entraîné."""
+        with model_storage.read_from(resource) as dossier:
+            return cls(config, model_storage, resource, Modele.charger(dossier))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Forme le modèle sur les exemples de nlu.yml, lieux masqués."""
+        exemples = training_data.intent_examples
+        self._modele = Modele.entrainer(
+            [masquer_lieux(m.get(TEXT), m.get(PASSAGES) or []) for m in exemples],
+            [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in exemples],
+            self._config["regularisation"],
+        )
+        with self._stockage.write_to(self._ressource) as dossier:
+            self._modele.enregistrer(dossier)
+        return self._ressource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Pose l'intention et les entités `besoin`, `besoin_possible`, `sujet`."""
+        assert self._modele is not None
+        for message in messages:
+            entites = message.get(ENTITIES) or []
+            texte = masquer_lieux(message.get(TEXT) or "", message.get(PASSAGES) or [])
+            decision = decider(self._modele.lire_tous, texte, repere=bool(entites))
+            _poser(message, decision, entites)
+        return messages
+
+
+def masquer_lieux(texte: str, passages: List[Tuple[int, int]]) -> str:
+    """Le texte, chaque lieu remplacé par le même mot."""
+    for debut, fin in sorted(passages, reverse=True):
+        texte = f"{texte[:debut]}{LIEU_MASQUE}{texte[fin:]}"
+    return texte
+
+
+def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) -> None:
+    texte = message.get(TEXT) or ""
+    besoin_dit = any(e["entity"] == "besoin" for e in entites)
+    if besoin_dit:  # le libellé d'un besoin, tel qu'un bouton le propose
+        decision = Decision("besoin", 1.0)
+    elif decision.intention not in TENTATIVES and tout_reconnu(texte, entites):
+        decision = Decision("informer", 1.0)
+    rang = {"name": decision.intention, "confidence": decision.confiance}
+    message.set(INTENT, rang, add_to_output=True)
+    message.set("intent_ranking", [rang], add_to_output=True)
+    nouvelles = [("besoin", b) for b in decision.besoins]
+    nouvelles += [("besoin_possible", b) for b in decision.besoins_possibles]
+    nouvelles += [("sujet", decision.sujet)] if decision.sujet else []
+    message.set(
+        ENTITIES,
+        entites
+        + [
+            {
+                "entity": nom,
+                "value": valeur,
+                "start": 0,
+                "end": len(texte),
+                "extractor": "Classifieur",
+            }
+            for nom, valeur in nouvelles
+        ],
+        add_to_output=True,
+    )
+
+
+def tout_reconnu(texte: str, entites: List[Dict[str, Any]]) -> bool:
+    """Vrai si la réponse n'est qu'un numéro de choix, un lieu ou une valeur du profil."""
+    if est_numero(texte):
+        return True
+    for e in sorted(entites, key=lambda e: -int(e["start"])):
+        texte = f"{texte[: e['start']]} {texte[e['end'] :]}"
+    return bool(entites) and not set(cle(texte).split()) - _PETITS_MOTS

@@ -1,0 +1,106 @@
+"""Reconnaît dans une phrase les valeurs des vocabulaires fermés. Pur : ni Rasa, ni base."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Dict, List, Mapping, Sequence, Tuple
+
+from bot.texte import sans_accents
+from knowledge.schema import Terme
+
+ENTITE = {"besoins": "besoin"}
+"""Nom d'entité d'un vocabulaire, quand il n'est pas le même."""
+
+# Ces mots disent autre chose que le porteur (« la mairie nous prête un local »), sauf si la
+# personne se présente ou si le mot est toute la réponse.
+_PRESENTATION = re.compile(
+    r"\b(on est|nous sommes|je suis|c est|on a (?:monte|cree)|notre|mon|ma|porte par|portee par|"
+    r"en tant que?|au nom de|pour une?|d une|agent|collectif|sommes une?|suis d une?|en)"
+    r"(?: (?:une?|petite?|la|le|l|d|des|adjointe?|jeune|futur\w*|mais))*$"
+)
+_NEGATION = re.compile(r"\b(pas|plus|ni|jamais|sans)(?: (?:une?|en|d|de|du|dans|l|le|la|un))*$")
+_MOT = re.compile(r"[a-z0-9]+")
+_SEGMENT = re.compile(r"[,;:.!?()\n]")
+
+
+@dataclass(frozen=True)
+class Trouvaille:
+    """Une valeur reconnue et sa place dans le texte."""
+
+    entite: str
+    valeur: str
+    debut: int
+    fin: int
+
+
+class Vocabulaires:
+    """Expressions de tous les vocabulaires, prêtes à être cherchées."""
+
+    def __init__(self, vocabulaires: Mapping[str, Sequence[Terme]]) -> None:
+        """`vocabulaires` : identifiant → termes."""
+        self._par_mots: Dict[Tuple[str, ...], List[Tuple[str, str]]] = {}
+        for nom, termes in vocabulaires.items():
+            for terme in termes:
+                for expression in {terme.libelle, terme.libelle_court or "", *terme.expressions}:
+                    mots = tuple(_MOT.findall(sans_accents(expression)))
+                    # « oui » et « non » répondent à la question ouverte, quelle qu'elle soit.
+                    if mots and mots not in (("oui",), ("non",)):
+                        self._par_mots.setdefault(mots, []).append((nom, terme.valeur))
+        self._plus_long = max((len(m) for m in self._par_mots), default=0)
+
+    def trouver(self, texte: str) -> List[Trouvaille]:
+        """Valeurs reconnues, l'expression la plus longue d'abord, sans recouvrement.
+
+        Un besoin n'est reconnu ici que s'il est toute la réponse : les phrases sont lues par
+        le classifieur.
+        """
+        plat = _meme_longueur(texte)
+        jetons = [(m.group(), m.start(), m.end()) for m in _MOT.finditer(plat)]
+        trouvailles: List[Trouvaille] = []
+        i = 0
+        while i < len(jetons):
+            for n in range(min(self._plus_long, len(jetons) - i), 0, -1):
+                mots = tuple(j[0] for j in jetons[i : i + n])
+                valeurs = self._par_mots.get(mots, [])
+                debut, fin = jetons[i][1], jetons[i + n - 1][2]
+                retenues = [
+                    Trouvaille(ENTITE.get(nom, nom), v, debut, fin)
+                    for nom, valeur in valeurs
+                    if (v := _admise(nom, valeur, plat, debut, fin))
+                ]
+                if retenues:
+                    trouvailles += retenues
+                    i += n - 1
+                    break
+            i += 1
+        return trouvailles
+
+
+def _admise(nom: str, valeur: str, plat: str, debut: int, fin: int) -> str:
+    """La valeur à retenir dans ce contexte, ou le vide."""
+    if nom == "besoins":
+        return valeur if not _MOT.findall(plat[:debut] + plat[fin:]) else ""
+    avant = " ".join(_MOT.findall(plat[:debut])[-5:])
+    nie = bool(_NEGATION.search(avant))
+    if nom in ("qpv", "rayonnement") and nie and valeur == "oui":
+        return "non"
+    if nie and nom != "avancement":
+        return ""
+    if nom == "porteur" and not _PRESENTATION.search(avant):
+        segment = _segment(plat, debut, fin)
+        autres = [m for m in segment if m not in ("une", "un", "la", "le", "l", "asso", "en")]
+        return valeur if not autres else ""
+    return valeur
+
+
+def _segment(plat: str, debut: int, fin: int) -> List[str]:
+    """Mots du segment (entre ponctuations) qui contient le passage, passage exclu."""
+    gauche = _SEGMENT.split(plat[:debut])[-1]
+    droite = _SEGMENT.split(plat[fin:])[0]
+    return _MOT.findall(gauche + " " + droite)
+
+
+def _meme_longueur(texte: str) -> str:
+    """Sans accents, caractère pour caractère, pour garder les positions."""
+    return "".join((sans_accents(c) or " ")[0] for c in texte)

@@ -1,0 +1,1 @@
+"""Du résultat aux messages : noms de répliques, valeurs, objets du contrat."""

@@ -1,0 +1,49 @@
+"""Dire ce qu'une précision change à la recommandation."""
+
+from __future__ import annotations
+
+from typing import List, Sequence
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import contrat
+from bot.paroles import Paroles
+from bot.profil import Profil
+from knowledge.matching import Etat, Resultat, Verdict
+from knowledge.store import Connaissances
+
+
+def dire_changements(
+    dispatcher: CollectingDispatcher,
+    paroles: Paroles,
+    base: Connaissances,
+    tracker: Tracker,
+    profil: Profil,
+    resultats: Sequence[Resultat],
+    montres: Sequence[Resultat],
+) -> None:
+    """Une ligne par dispositif dont le verdict a changé, ou « cela ne change pas »."""
+    avant = tracker.get_slot("verdicts") or {}
+    premier_avant = next(iter(tracker.get_slot("montres") or ()), None)
+    lignes: List[str] = []
+    for r in resultats:
+        nouveau_premier = r is resultats[0] and r.dispositif.id != premier_avant
+        if avant.get(r.dispositif.id) == r.verdict.value and not nouveau_premier:
+            continue
+        lignes.append(
+            paroles.dire("utter_changement", titre=r.dispositif.titre, texte=_phrase(paroles, r))
+        )
+    dispatcher.utter_message(
+        text="\n".join(lignes) or paroles.dire("utter_rien_ne_change"),
+        json_message=contrat.recommandation(base, profil, montres),
+    )
+
+
+def _phrase(paroles: Paroles, resultat: Resultat) -> str:
+    nom = f"utter_devient_{resultat.verdict.value}"
+    if resultat.verdict is not Verdict.ne_correspond_pas:
+        return paroles.dire(nom)
+    manques = [c.critere.texte for c in resultat.criteres if c.etat is Etat.non_rempli]
+    raison = paroles.enumerer([paroles.dire("utter_raison_critere", texte=m) for m in manques])
+    return paroles.dire(nom, raison=raison)

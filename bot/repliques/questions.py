@@ -1,0 +1,58 @@
+"""Questions : leur texte, leur raison, leurs réponses proposées."""
+
+from __future__ import annotations
+
+from typing import Collection, Dict, List, Sequence, Tuple
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import contrat
+from bot.comprehension import Choix
+from bot.etat import boutons, noter
+from bot.paroles import Paroles
+from bot.repliques.lieux import nom_complet
+from knowledge.lieux import Lieu
+from knowledge.store import Connaissances
+
+
+def choix_du_vocabulaire(
+    base: Connaissances, champ: str, entite: str, seulement: Collection[str] | None = None
+) -> List[Dict[str, str]]:
+    """Un choix par terme visible du vocabulaire `champ`, ou par valeur de `seulement`."""
+    return [
+        {"titre": t.libelle, "champ": entite, "valeur": t.valeur}
+        for t in base.vocabulaire(champ)
+        if not t.masque and (seulement is None or t.valeur in seulement)
+    ]
+
+
+def choix_de_lieux(lieux: Sequence[Tuple[str, Lieu]]) -> List[Dict[str, str]]:
+    """Un choix par lieu possible (clé, lieu), nommé avec son département."""
+    return [{"titre": nom_complet(lieu), "champ": "lieu", "valeur": cle} for cle, lieu in lieux]
+
+
+def poser(
+    dispatcher: CollectingDispatcher,
+    paroles: Paroles,
+    attend: str,
+    choix: Sequence[Choix] = (),
+    relance: int = 0,
+    **valeurs: str,
+) -> List[EventType]:
+    """Dit la question avec sa raison et ses choix ; rend les événements qui la laissent ouverte.
+
+    `relance` : nombre de fois que la question vient d'être posée sans réponse ; le texte change.
+    """
+    nom = f"utter_question_{attend}"
+    if relance and f"{nom}_erreur" in paroles:
+        texte = paroles.dire(f"{nom}_erreur", variante=relance - 1, **valeurs)
+    else:
+        texte = paroles.dire(nom, **valeurs)
+    lignes = [texte, *paroles.numeroter([c["titre"] for c in choix])]
+    dispatcher.utter_message(
+        text="\n".join(lignes),
+        buttons=boutons(choix),
+        json_message=contrat.question(attend, paroles.dire(f"utter_pourquoi_{attend}")),
+    )
+    return noter(question=attend, choix=[dict(c) for c in choix] or None, relances=relance + 1)

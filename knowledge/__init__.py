@@ -1,0 +1,1 @@
+"""La base de connaissances : sources éditables, contrôle, construction, lecture seule."""

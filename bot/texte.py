@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 LONGUEUR_LUE = 1000
-"""Au-delà, le texte n'est pas lu (et la personne en est avertie)."""
+"""Au-delà, le texte n'est pas lu, et la personne en est avertie."""
 
 _ESPACES = re.compile(r"\s+")
 _HORS_MOTS = re.compile(r"[^a-z0-9]+")
@@ -20,7 +20,7 @@ def propre(texte: str) -> str:
         for c in unicodedata.normalize("NFC", texte)
         if c in "\t\n\r" or unicodedata.category(c) not in _RETIRES
     )
-    return _ESPACES.sub(" ", "".join(lettres)).strip()[:LONGUEUR_LUE]
+    return _ESPACES.sub(" ", "".join(lettres)).strip()
 
 
 def sans_accents(texte: str) -> str:

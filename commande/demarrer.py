@@ -102,7 +102,7 @@ class Serveurs:
             )
 
     def attendre(self) -> None:
-        """Attend que /health réponde 200 ; lève `Arret` si un processus meurt ou si c'est trop long."""
+        """Attend que /health réponde 200 ; lève `Arret` si c'est trop long ou impossible."""
         limite = time.monotonic() + ATTENTE_MAX_S
         while time.monotonic() < limite:
             for processus in self._processus:

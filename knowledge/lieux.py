@@ -101,6 +101,7 @@ DEVANT_DE = _mots(
 PRES = _mots(
     "pres cote proche km kilometres kms minutes mn min heure heures loin autour environs "
     "alentours sud nord est ouest banlieue peripherie hauteur"
+    " agglo agglomeration metropole communaute bassin canton"
 )
 LOCALISE = _mots(
     "est suis es sommes etes sont situe situee situes situees base basee bases basees "

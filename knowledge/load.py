@@ -97,10 +97,8 @@ def ligne_de(donnees: Any, chemin: List[Any]) -> int:
         if position is None:
             return ligne
         try:
-            if isinstance(cle, int):
-                ligne = position.item(cle)[0] + 1
-            else:
-                ligne = position.key(cle)[0] + 1
+            place = position.item(cle) if isinstance(cle, int) else position.key(cle)
+            ligne = place[0] + 1
             donnees = donnees[cle]
         except (KeyError, IndexError, TypeError):
             return int(position.line) + 1 if ligne == 1 else ligne
@@ -453,7 +451,8 @@ class Chargeur:
             )
 
     def _references_fabriques(self, fabriques: List[Tuple[int, Fabrique]], base: Base) -> None:
-        nom, vus = "knowledge/fabriques.csv", {}
+        nom = "knowledge/fabriques.csv"
+        vus: Dict[str, int] = {}
         for numero, f in fabriques:
             if f.id in vus:
                 self.erreurs.append(

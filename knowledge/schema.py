@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, root_validator
 class Modele(BaseModel):
     """Base commune : champs inconnus refusés, valeurs figées après lecture."""
 
-    class Config:
+    class Config:  # noqa: D106
         extra = "forbid"
         allow_mutation = False
         use_enum_values = True
@@ -193,7 +193,7 @@ class Porte(Modele):
 
 
 class Terme(Modele):
-    """Une valeur d'un vocabulaire fermé : ce qu'on stocke, ce qu'on montre, ce que les gens disent."""
+    """Une valeur d'un vocabulaire fermé : stockée, montrée, et dite par les gens."""
 
     valeur: str
     libelle: str

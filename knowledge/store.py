@@ -121,6 +121,22 @@ class Connaissances:
 
     # --- territoires -------------------------------------------------------------------------
 
+    def communes(self) -> List[Ligne]:
+        """Toutes les communes."""
+        return [dict(ligne) for ligne in self._lignes("select * from communes")]
+
+    def departements(self) -> List[Ligne]:
+        """Tous les départements."""
+        return [dict(ligne) for ligne in self._lignes("select * from departements")]
+
+    def regions(self) -> List[Ligne]:
+        """Toutes les régions."""
+        return [dict(ligne) for ligne in self._lignes("select * from regions")]
+
+    def pays(self) -> List[Ligne]:
+        """Pays étrangers reconnus, pour dire qu'ils ne sont pas couverts."""
+        return [dict(ligne) for ligne in self._lignes("select * from pays")]
+
     def lieu(self, cle: str) -> Optional[Lieu]:
         """Le lieu désigné par une clé (« commune:59512 »), ou None : la clé est hostile."""
         genre, _, code = str(cle).partition(":")

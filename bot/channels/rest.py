@@ -77,28 +77,28 @@ class Rest(InputChannel):
         """Messages de la réponse ; au moins un, quoi qu'il arrive."""
         sortie = Sortie()
         # Une barre oblique en tête ferait de ce texte une commande interne de Rasa.
+        # Masquer avant de couper : une donnée tronquée ne serait plus reconnue.
         masque = masquer(propre(message).lstrip("/ "))
-        if sans_lettre(masque.texte):
+        lu = masque.texte[:LONGUEUR_LUE]
+        if sans_lettre(lu):
             await self._dire(sortie, expediteur, "utter_sans_lettre")
-            return sortie.messages
+            return list(sortie.messages)
         if masque.genres:
             genres = self._paroles.enumerer(masque.genres)
             await self._dire(sortie, expediteur, "utter_masque", genres=genres)
-        if len(message) > LONGUEUR_LUE:
+        if len(masque.texte) > LONGUEUR_LUE:
             await self._dire(sortie, expediteur, "utter_trop_long", lus=LONGUEUR_LUE)
         avant = len(sortie.messages)
         try:
             await asyncio.wait_for(
-                on_new_message(
-                    UserMessage(masque.texte, sortie, expediteur, input_channel=self.name())
-                ),
+                on_new_message(UserMessage(lu, sortie, expediteur, input_channel=self.name())),
                 DELAI_S,
             )
         except Exception as erreur:  # la personne reçoit une phrase, le journal une référence
             journal.error("tour interrompu : %s (%s)", type(erreur).__name__, uuid.uuid4().hex[:8])
         if len(sortie.messages) == avant:
             await self._dire(sortie, expediteur, "utter_erreur")
-        return sortie.messages
+        return list(sortie.messages)
 
     async def _dire(self, sortie: Sortie, a: str, nom: str, **valeurs: Any) -> None:
         await sortie.send_response(a, {"text": self._paroles.dire(nom, **valeurs)})

@@ -60,6 +60,6 @@ async def _tour_complet(on_new_message: Callable[[UserMessage], Awaitable[Any]])
 async def _actions_repondent() -> bool:
     port = os.environ.get("ASSISTANT_PORT_ACTIONS", "5055")
     delai = aiohttp.ClientTimeout(total=2)
-    async with aiohttp.ClientSession(timeout=delai) as session:
-        async with session.get(f"http://127.0.0.1:{port}/health") as reponse:
-            return reponse.status == 200
+    adresse = f"http://127.0.0.1:{port}/health"
+    async with aiohttp.ClientSession(timeout=delai) as session, session.get(adresse) as reponse:
+        return reponse.status == 200

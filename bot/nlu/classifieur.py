@@ -22,7 +22,10 @@ from bot.texte import cle
 LIEU_MASQUE = "lieunomme"
 """Mot qui remplace chaque lieu : le modèle apprend « à X », pas les communes."""
 
-_PETITS_MOTS = frozenset("a au aux en dans sur de du des d la le l les un une et c est".split())
+_PETITS_MOTS = frozenset(
+    ("a", "au", "aux", "c", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le")
+    + ("les", "sur", "un", "une")
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -52,7 +55,7 @@ class Classifieur(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "Classifieur":
+    ) -> Classifieur:
         """Fabrique demandée par Rasa."""
         return cls(config, model_storage, resource)
 
@@ -64,7 +67,7 @@ class Classifieur(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "Classifieur":
+    ) -> Classifieur:
         """Relit le modèle entraîné."""
         with model_storage.read_from(resource) as dossier:
             return cls(config, model_storage, resource, Modele.charger(dossier))

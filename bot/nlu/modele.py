@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -22,6 +23,7 @@ from bot.texte import cle
 
 BESOIN = "besoin"
 Suivi = Callable[[str], None]
+Tableau = npt.NDArray[Any]
 
 TRAITS: Tuple[Dict[str, Any], ...] = (
     {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\b\w+\b"},
@@ -46,10 +48,10 @@ class _Etage:
     """Régressions d'un étage : une ligne de poids par étiquette."""
 
     etiquettes: Tuple[str, ...]
-    poids: np.ndarray
-    biais: np.ndarray
+    poids: Tableau
+    biais: Tableau
 
-    def probabilites(self, traits: csr_matrix) -> np.ndarray:
+    def probabilites(self, traits: csr_matrix) -> Tableau:
         """(textes, étiquettes), chaque étiquette jugée à part."""
         marges = traits @ self.poids.T + self.biais
         return np.asarray(1.0 / (1.0 + np.exp(-marges)))
@@ -72,7 +74,7 @@ class Modele:
         etiquettes: Sequence[str],
         regularisation: float = 10.0,
         suivi: Suivi = lambda _: None,
-    ) -> "Modele":
+    ) -> Modele:
         """Forme les trois étages. Déterministe."""
         propres = [cle(t) for t in textes]
         vecteurs = [
@@ -133,7 +135,7 @@ class Modele:
         }
         return [self._lecture(i, intentions[i], details) for i in range(len(textes))]
 
-    def _lecture(self, i: int, p: np.ndarray, details: Dict[str, np.ndarray]) -> Lecture:
+    def _lecture(self, i: int, p: Tableau, details: Dict[str, Tableau]) -> Lecture:
         noms = self._etages["intention"].etiquettes
         classement = tuple((noms[k], float(p[k])) for k in np.argsort(-p))
         intention, confiance = classement[0]
@@ -149,7 +151,7 @@ class Modele:
 
     def enregistrer(self, dossier: Path) -> None:
         """Écrit des nombres et des mots, jamais d'objet Python sérialisé."""
-        tableaux: Dict[str, np.ndarray] = {}
+        tableaux: Dict[str, Tableau] = {}
         for nom, etage in self._etages.items():
             tableaux[f"{nom}:poids"], tableaux[f"{nom}:biais"] = etage.poids, etage.biais
         for k, vecteur in enumerate(self._vecteurs):
@@ -164,7 +166,7 @@ class Modele:
         (dossier / "mots.json").write_text(json.dumps(mots, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def charger(cls, dossier: Path) -> "Modele":
+    def charger(cls, dossier: Path) -> Modele:
         """Relit ce que `enregistrer` a écrit."""
         mots = json.loads((dossier / "mots.json").read_text(encoding="utf-8"))
         tableaux = np.load(dossier / "poids.npz", allow_pickle=False)
@@ -191,5 +193,5 @@ def _details(etiquette: str) -> List[str]:
     return suite.split("+") if suite else []
 
 
-def _trier(noms: Sequence[str], p: np.ndarray) -> Tuple[Tuple[str, float], ...]:
+def _trier(noms: Sequence[str], p: Tableau) -> Tuple[Tuple[str, float], ...]:
     return tuple((noms[k], float(p[k])) for k in np.argsort(-p))

@@ -37,7 +37,7 @@ class Reperage(EntityExtractorMixin, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "Reperage":
+    ) -> Reperage:
         """Fabrique demandée par Rasa."""
         return cls()
 

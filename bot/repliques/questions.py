@@ -38,7 +38,6 @@ def poser(
     attend: str,
     choix: Sequence[Choix] = (),
     relance: int = 0,
-    **valeurs: str,
 ) -> List[EventType]:
     """Dit la question avec sa raison et ses choix ; rend les événements qui la laissent ouverte.
 
@@ -46,9 +45,9 @@ def poser(
     """
     nom = f"utter_question_{attend}"
     if relance and f"{nom}_erreur" in paroles:
-        texte = paroles.dire(f"{nom}_erreur", variante=relance - 1, **valeurs)
+        texte = paroles.dire(f"{nom}_erreur", variante=relance - 1)
     else:
-        texte = paroles.dire(nom, **valeurs)
+        texte = paroles.dire(nom)
     lignes = [texte, *paroles.numeroter([c["titre"] for c in choix])]
     dispatcher.utter_message(
         text="\n".join(lignes),

@@ -80,17 +80,68 @@ def test_texte_vide() -> None:
 
 
 FRAGMENTS = [
-    "06 39 98 12 34", "0", "1 ", "06", "+33", "(0)", " ", ".", "-", "/", ",", "@", "a@", "a@b.fr",
-    " arobase ", " point ", "né le ", "née à ", "ne", "12/03/1980", "3 avril 1975", "12 rue ",
-    "des Lilas", "rue de ", "Jean ", "place", "FR76 3000 6000 0112 3456 7890 189", "FR76", "189",
-    "4242 4242 4242 4242", "4242", "1 85 05 78 006 084 36", "2A", "clé ", "https://", "www.",
-    "siret ", "date de naissance : ", "[téléphone]", "[adresse]", "[", "]", "é", "\u0301", "ﬃ",
-    "½", "İ", "\u200b", "\n", "\u00a0", "\ud800", "zéro six ", "trente ", "tel ", "départements ",
-    "75 000 €", "n°", "bis", "mon anniversaire ", "association ",
+    "06 39 98 12 34",
+    "0",
+    "1 ",
+    "06",
+    "+33",
+    "(0)",
+    " ",
+    ".",
+    "-",
+    "/",
+    ",",
+    "@",
+    "a@",
+    "a@b.fr",
+    " arobase ",
+    " point ",
+    "né le ",
+    "née à ",
+    "ne",
+    "12/03/1980",
+    "3 avril 1975",
+    "12 rue ",
+    "des Lilas",
+    "rue de ",
+    "Jean ",
+    "place",
+    "FR76 3000 6000 0112 3456 7890 189",
+    "FR76",
+    "189",
+    "4242 4242 4242 4242",
+    "4242",
+    "1 85 05 78 006 084 36",
+    "2A",
+    "clé ",
+    "https://",
+    "www.",
+    "siret ",
+    "date de naissance : ",
+    "[téléphone]",
+    "[adresse]",
+    "[",
+    "]",
+    "é",
+    "\u0301",
+    "ﬃ",
+    "½",
+    "İ",
+    "\u200b",
+    "\n",
+    "\u00a0",
+    "\ud800",
+    "zéro six ",
+    "trente ",
+    "tel ",
+    "départements ",
+    "75 000 €",
+    "n°",
+    "bis",
+    "mon anniversaire ",
+    "association ",
 ]
-HOSTILES = st.one_of(
-    st.text(), st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
-)
+HOSTILES = st.one_of(st.text(), st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
 
 
 @settings(max_examples=600, deadline=None)
@@ -102,8 +153,11 @@ def test_idempotent_et_sans_exception(texte: str) -> None:
 
 
 DONNEES = [
-    "06 39 98 12 34", "marie.durand@exemple.fr", "FR76 3000 6000 0112 3456 7890 189",
-    "4242 4242 4242 4242", "1 85 05 78 006 084 91",
+    "06 39 98 12 34",
+    "marie.durand@exemple.fr",
+    "FR76 3000 6000 0112 3456 7890 189",
+    "4242 4242 4242 4242",
+    "1 85 05 78 006 084 91",
 ]
 MOTS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèàç ,;!?'", max_size=40)
 
@@ -114,12 +168,39 @@ def test_ne_survit_dans_aucune_phrase(avant: str, donnee: str, apres: str) -> No
     assert donnee not in masquer(f"{avant} {donnee} {apres}").texte
 
 
-@pytest.mark.parametrize("motif", [
-    "0", "1 ", "1-1/", "06 39 98 12 3 ", "a", "a.", "a@", "@", "a arobase a point ", "ne ",
-    "née a ", "12 rue de la ", "1 rue A ", "rue de rue ", "FR76 3000 ", "www.", "siret 1",
-    "1 85 05 78 006 084 ", "4242 4242 ", "zéro un ", "[téléphone]", "\u0301", "((", "  ",
-    "naissance 12/03/", "Jean et Marie ", "İa@", "06 39 98 12 34",
-])
+@pytest.mark.parametrize(
+    "motif",
+    [
+        "0",
+        "1 ",
+        "1-1/",
+        "06 39 98 12 3 ",
+        "a",
+        "a.",
+        "a@",
+        "@",
+        "a arobase a point ",
+        "ne ",
+        "née a ",
+        "12 rue de la ",
+        "1 rue A ",
+        "rue de rue ",
+        "FR76 3000 ",
+        "www.",
+        "siret 1",
+        "1 85 05 78 006 084 ",
+        "4242 4242 ",
+        "zéro un ",
+        "[téléphone]",
+        "\u0301",
+        "((",
+        "  ",
+        "naissance 12/03/",
+        "Jean et Marie ",
+        "İa@",
+        "06 39 98 12 34",
+    ],
+)
 def test_temps_lineaire(motif: str) -> None:
     def duree(longueur: int) -> float:
         texte = (motif * longueur)[:longueur]

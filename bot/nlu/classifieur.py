@@ -90,7 +90,7 @@ class Classifieur(IntentClassifier, GraphComponent):
         for message in messages:
             entites = message.get(ENTITIES) or []
             texte = masquer_lieux(message.get(TEXT) or "", message.get(PASSAGES) or [])
-            decision = decider(self._modele.lire_tous, texte, repere=bool(entites))
+            decision = decider(self._modele.lire(texte), repere=bool(entites))
             _poser(message, decision, entites)
         return messages
 

@@ -1,14 +1,17 @@
 """Modèle de compréhension : TF-IDF de mots et de lettres, régressions logistiques. Sans Rasa.
 
-Trois étages, sur les mêmes traits :
+Quatre étages, sur les mêmes traits :
 1. l'intention (« besoin », « faq », « saluer »…), une régression par intention ;
-2. chaque besoin à part, pour en trouver zéro, un, deux ou trois ;
-3. le sujet d'une question de FAQ ou d'une porte.
+2. chaque besoin à part, contre tout le reste ;
+3. « y a-t-il un besoin de plus ? » : une régression qui regarde les confiances de l'étage 2 sur le
+   message entier et sur chacune de ses propositions, apprise sur des phrases tenues à l'écart ;
+4. le sujet d'une question de FAQ ou d'une porte.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Sequence, Tuple
@@ -18,6 +21,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
 
 from bot.texte import cle
 
@@ -31,9 +35,21 @@ TRAITS: Tuple[Dict[str, Any], ...] = (
 )
 
 
+PLIS = 3
+"""Parts d'apprentissage de l'étage 3 : qui juge une phrase ne l'a jamais vue."""
+
+_COUPURE = re.compile(
+    r"[.,;:!?()\n–—]+\s|\b(?:et|mais|puis|sans compter|ainsi que|en revanche|par contre)\b"
+)
+
+
 @dataclass(frozen=True)
 class Lecture:
-    """Ce que le modèle lit dans un texte ; toutes les confiances vont de 0 à 1."""
+    """Ce que le modèle lit dans un texte ; toutes les confiances vont de 0 à 1.
+
+    `besoins` : du plus au moins probable. La confiance du premier est celle d'être demandé ; celle
+    des suivants, d'être demandés en plus de ceux qui précèdent.
+    """
 
     intention: str
     confiance: float
@@ -60,10 +76,13 @@ class _Etage:
 class Modele:
     """Se forme sur des phrases étiquetées « intention » ou « intention/détail+détail »."""
 
-    def __init__(self, vecteurs: List[TfidfVectorizer], etages: Dict[str, _Etage]) -> None:
+    def __init__(
+        self, vecteurs: List[TfidfVectorizer], etages: Dict[str, _Etage], suivant: _Etage
+    ) -> None:
         """Voir `entrainer` et `charger`."""
         self._vecteurs = vecteurs
         self._etages = etages
+        self._suivant = suivant
 
     # --- apprentissage -----------------------------------------------------------------------
 
@@ -86,15 +105,8 @@ class Modele:
         details = [_details(e) for e in etiquettes]
 
         def etage(noms: Sequence[str], vrai: Any, lignes: Any, equilibre: str | None) -> _Etage:
-            poids, biais = [], []
-            for nom in noms:
-                y = [vrai(i, nom) for i in lignes]
-                lr = LogisticRegression(
-                    C=regularisation, solver="liblinear", class_weight=equilibre, random_state=0
-                ).fit(traits[lignes], y)
-                poids.append(lr.coef_[0].astype(np.float32))
-                biais.append(lr.intercept_[0])
-            return _Etage(tuple(noms), np.stack(poids), np.array(biais, dtype=np.float32))
+            y = np.array([[vrai(i, nom) for nom in noms] for i in lignes])
+            return _etage(noms, traits[lignes], y, regularisation, equilibre)
 
         toutes = list(range(len(textes)))
         suivi("intentions")
@@ -115,7 +127,11 @@ class Modele:
                 portee,
                 None,
             )
-        return cls(vecteurs, etages)
+        suivi("besoins multiples")
+        suivant = _apprendre_suivant(
+            vecteurs, traits, textes, intentions, details, etages[BESOIN].etiquettes, regularisation
+        )
+        return cls(vecteurs, etages, suivant)
 
     # --- lecture -------------------------------------------------------------------------------
 
@@ -125,27 +141,43 @@ class Modele:
 
     def lire_tous(self, textes: Sequence[str]) -> List[Lecture]:
         """Lit plusieurs textes d'un coup."""
-        propres = [cle(t) for t in textes]
-        traits = hstack([v.transform(propres) for v in self._vecteurs]).tocsr()
-        etage = self._etages["intention"]
-        brutes = etage.probabilites(traits)
+        traits = _traits(self._vecteurs, textes)
+        brutes = self._etages["intention"].probabilites(traits)
         intentions = brutes / brutes.sum(axis=1, keepdims=True)
         details = {
             nom: e.probabilites(traits) for nom, e in self._etages.items() if nom != "intention"
         }
-        return [self._lecture(i, intentions[i], details) for i in range(len(textes))]
+        par_texte = _par_proposition(self._vecteurs, self._etages[BESOIN], textes)
+        return [
+            self._lecture(i, intentions[i], details, textes[i], par_texte[i])
+            for i in range(len(textes))
+        ]
 
-    def _lecture(self, i: int, p: Tableau, details: Dict[str, Tableau]) -> Lecture:
+    def _lecture(
+        self, i: int, p: Tableau, details: Dict[str, Tableau], texte: str, propositions: Tableau
+    ) -> Lecture:
         noms = self._etages["intention"].etiquettes
         classement = tuple((noms[k], float(p[k])) for k in np.argsort(-p))
         intention, confiance = classement[0]
-        besoins = _trier(self._etages[BESOIN].etiquettes, details[BESOIN][i])
         sujet, confiance_sujet = "", 0.0
         if intention in details and intention != BESOIN:
             sujet, confiance_sujet = _trier(
                 self._etages[intention].etiquettes, details[intention][i]
             )[0]
+        besoins = self._besoins(details[BESOIN][i], propositions, texte)
         return Lecture(intention, confiance, classement, besoins, sujet, confiance_sujet)
+
+    def _besoins(
+        self, p: Tableau, propositions: Tableau, texte: str
+    ) -> Tuple[Tuple[str, float], ...]:
+        """Le premier, puis chaque suivant avec la confiance qu'il soit demandé en plus."""
+        noms, ordre = self._etages[BESOIN].etiquettes, np.argsort(-p)
+        besoins = [(noms[ordre[0]], float(p[ordre[0]]))]
+        for rang in range(1, len(ordre)):
+            indices = _indices(p, propositions, ordre, rang, texte)
+            confiance = float(self._suivant.probabilites(indices[None, :])[0, 0])
+            besoins.append((noms[ordre[rang]], confiance))
+        return tuple(besoins)
 
     # --- fichiers ------------------------------------------------------------------------------
 
@@ -154,6 +186,8 @@ class Modele:
         tableaux: Dict[str, Tableau] = {}
         for nom, etage in self._etages.items():
             tableaux[f"{nom}:poids"], tableaux[f"{nom}:biais"] = etage.poids, etage.biais
+        tableaux["suivant:poids"] = self._suivant.poids
+        tableaux["suivant:biais"] = self._suivant.biais
         for k, vecteur in enumerate(self._vecteurs):
             tableaux[f"idf:{k}"] = vecteur.idf_
         np.savez(dossier / "poids.npz", **tableaux)
@@ -185,7 +219,104 @@ class Modele:
             nom: _Etage(tuple(noms), tableaux[f"{nom}:poids"], tableaux[f"{nom}:biais"])
             for nom, noms in mots["etiquettes"].items()
         }
-        return cls(vecteurs, etages)
+        suivant = _Etage(("suivant",), tableaux["suivant:poids"], tableaux["suivant:biais"])
+        return cls(vecteurs, etages, suivant)
+
+
+def _etage(
+    noms: Sequence[str],
+    traits: csr_matrix,
+    vrais: Tableau,
+    regularisation: float,
+    equilibre: str | None,
+) -> _Etage:
+    """Une régression par nom ; `vrais` : (lignes, noms)."""
+    poids, biais = [], []
+    for k in range(len(noms)):
+        lr = LogisticRegression(
+            C=regularisation, solver="liblinear", class_weight=equilibre, random_state=0
+        ).fit(traits, vrais[:, k])
+        poids.append(lr.coef_[0].astype(np.float32))
+        biais.append(lr.intercept_[0])
+    return _Etage(tuple(noms), np.stack(poids), np.array(biais, dtype=np.float32))
+
+
+def _traits(vecteurs: Sequence[TfidfVectorizer], textes: Sequence[str]) -> csr_matrix:
+    propres = [cle(t) for t in textes]
+    return hstack([v.transform(propres) for v in vecteurs]).tocsr()
+
+
+def _propositions(texte: str) -> List[str]:
+    """Le texte coupé à ses ponctuations et conjonctions ; entier s'il n'a qu'une proposition."""
+    return [p for p in _COUPURE.split(texte) if len(p.split()) >= 3] or [texte]
+
+
+def _par_proposition(
+    vecteurs: Sequence[TfidfVectorizer], etage: _Etage, textes: Sequence[str]
+) -> List[Tableau]:
+    """Pour chaque texte, (propositions, besoins)."""
+    decoupes = [_propositions(t) for t in textes]
+    toutes = etage.probabilites(_traits(vecteurs, [p for d in decoupes for p in d]))
+    fins = np.cumsum([len(d) for d in decoupes])
+    return [toutes[fin - len(d) : fin] for d, fin in zip(decoupes, fins, strict=True)]
+
+
+def _indices(p: Tableau, propositions: Tableau, ordre: Tableau, rang: int, texte: str) -> Tableau:
+    """Ce qui distingue un besoin de plus d'un simple voisinage de mots.
+
+    Confiances (en logit) du premier besoin, de celui-ci et du suivant, sur le message et sur sa
+    proposition la plus favorable ; dits dans deux propositions ou non ; longueurs.
+    """
+    premier, celui_ci = ordre[0], ordre[rang]
+    apres = ordre[min(rang + 1, len(ordre) - 1)]
+    au_mieux, ou = propositions.max(axis=0), propositions.argmax(axis=0)
+    return np.array(
+        [
+            *(_logit(p[k]) for k in (premier, celui_ci, apres)),
+            *(_logit(au_mieux[k]) for k in (premier, celui_ci, apres)),
+            float(ou[premier] != ou[celui_ci]),
+            np.log(len(propositions)),
+            np.log(max(1, len(texte.split()))),
+        ]
+    )
+
+
+def _logit(p: float) -> float:
+    borne = min(max(float(p), 1e-4), 1 - 1e-4)
+    return float(np.log(borne / (1 - borne)))
+
+
+def _apprendre_suivant(
+    vecteurs: Sequence[TfidfVectorizer],
+    traits: csr_matrix,
+    textes: Sequence[str],
+    intentions: Sequence[str],
+    details: Sequence[Sequence[str]],
+    noms: Sequence[str],
+    regularisation: float,
+) -> _Etage:
+    """Apprend l'étage 3 sur des confiances que chaque phrase n'a pas servi à former."""
+    vrais = np.array(
+        [[i == BESOIN and n in d for n in noms] for i, d in zip(intentions, details, strict=True)]
+    )
+    indices: List[Tableau] = []
+    demandes: List[bool] = []
+    for gardees, tenues in KFold(PLIS, shuffle=True, random_state=0).split(textes):
+        etage = _etage(noms, traits[gardees], vrais[gardees], regularisation, None)
+        lignes = [i for i in tenues if intentions[i] == BESOIN]
+        confiances = etage.probabilites(traits[lignes])
+        coupes = _par_proposition(vecteurs, etage, [textes[i] for i in lignes])
+        for ligne, p, propositions in zip(lignes, confiances, coupes, strict=True):
+            ordre = np.argsort(-p)
+            for rang in (1, 2):
+                indices.append(_indices(p, propositions, ordre, rang, textes[ligne]))
+                demandes.append(bool(vrais[ligne, ordre[: rang + 1]].all()))
+    x = np.array(indices)
+    moyenne, echelle = x.mean(axis=0), x.std(axis=0) + 1e-9
+    lr = LogisticRegression(C=1.0, random_state=0).fit((x - moyenne) / echelle, demandes)
+    poids = lr.coef_[0] / echelle
+    biais = lr.intercept_ - poids @ moyenne
+    return _Etage(("suivant",), poids[None, :].astype(np.float32), biais.astype(np.float32))
 
 
 def _details(etiquette: str) -> List[str]:

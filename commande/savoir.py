@@ -51,7 +51,7 @@ def _montrer(identifiant: Optional[str]) -> int:
         )
     paroles = Paroles.du_depot()
     resultat = evaluer(fiche, {"besoins": fiche.besoins})
-    print(texte_principal(paroles, base, resultat))
+    print(texte_principal(paroles, resultat))
     print()
     print(texte_suite(paroles, base, fiche, date.today()))
     return 0

@@ -30,7 +30,9 @@ class ActionComprendre(Action):
         lecture = comprendre(etat.profil, etat.message, etat.contexte, admises, base.lieu)
         changements = lecture.profil.differences(etat.profil)
         lieux = [(cle, lieu) for cle in lecture.lieux_possibles if (lieu := base.lieu(cle))]
-        repondu = changements or lecture.profil.refus != etat.profil.refus
+        if lecture.profil.refus != etat.profil.refus:
+            changements = (*changements, "refus")
+        repondu = bool(changements)
         choix = choix_de_lieux(lieux) or (None if repondu else [dict(c) for c in etat.choix])
         return [
             *noter_profil(lecture.profil, etat.profil),

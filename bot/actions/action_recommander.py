@@ -17,6 +17,7 @@ from bot.repliques.changements import dire_changements
 from bot.repliques.compris import dire_compris
 from bot.repliques.dispositifs import texte_autres, texte_principal, texte_suite
 from bot.repliques.fabriques import montrer_fabriques
+from bot.repliques.questions import reposer
 from knowledge import store
 from knowledge.matching import apparier
 
@@ -37,14 +38,16 @@ class ActionRecommander(Action):
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
         profil = etat.profil
         resultats = apparier(base.dispositifs(), profil.reponses())
-        evenements = dire_compris(dispatcher, paroles, base, etat)
         montres = resultats[:MONTRES]
         nouveau = not etat.montres or "besoins" in etat.changements
+        if not nouveau and not etat.changements:
+            return reposer(dispatcher, paroles, etat)
+        evenements = dire_compris(dispatcher, paroles, base, etat)
         if not montres:
             dispatcher.utter_message(text=paroles.dire("utter_aucun_dispositif"))
         elif nouveau:
             dispatcher.utter_message(
-                text=texte_principal(paroles, base, montres[0]),
+                text=texte_principal(paroles, montres[0]),
                 json_message=contrat.recommandation(base, profil, montres),
             )
             dispatcher.utter_message(
@@ -60,4 +63,4 @@ class ActionRecommander(Action):
             montres=[r.dispositif.id for r in montres],
             verdicts={r.dispositif.id: r.verdict.value for r in resultats},
         )
-        return evenements + affiner(dispatcher, paroles, base, profil, resultats)
+        return evenements + affiner(dispatcher, paroles, base, profil, montres)

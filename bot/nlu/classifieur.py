@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,6 +22,9 @@ from bot.texte import cle
 
 LIEU_MASQUE = "lieunomme"
 """Mot qui remplace chaque lieu : le modèle apprend « à X », pas les communes."""
+
+_JETON_MASQUE = re.compile(r"\[[^\[\]]{3,40}\]")
+"""Ce que `bot.masque` a mis à la place d'une donnée personnelle."""
 
 _PETITS_MOTS = frozenset(
     ("a", "au", "aux", "c", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le")
@@ -99,7 +103,7 @@ def masquer_lieux(texte: str, passages: List[Tuple[int, int]]) -> str:
     """Le texte, chaque lieu remplacé par le même mot."""
     for debut, fin in sorted(passages, reverse=True):
         texte = f"{texte[:debut]}{LIEU_MASQUE}{texte[fin:]}"
-    return texte
+    return _JETON_MASQUE.sub(" ", texte)
 
 
 def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) -> None:

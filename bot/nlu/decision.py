@@ -13,6 +13,8 @@ SEUIL_SUIVANT = 0.33
 """Au-dessus, un besoin de plus est retenu."""
 SEUIL_INTENTION = 0.25
 """Au-dessous, l'assistant dit qu'il n'a pas compris."""
+SEUIL_CONNUS = 0.35
+"""Au-dessous, presque aucun mot n'est connu : l'assistant ne devine pas."""
 BESOINS_MAX = 3
 
 
@@ -29,6 +31,8 @@ class Decision:
 
 def decider(lecture: Lecture, repere: bool) -> Decision:
     """Décide d'après une lecture. `repere` : un lieu ou un élément du profil a été reconnu."""
+    if lecture.connus < SEUIL_CONNUS and not repere:
+        return Decision("nlu_fallback", lecture.confiance)
     if lecture.intention != BESOIN:
         if lecture.confiance < SEUIL_INTENTION:
             return Decision("informer" if repere else "nlu_fallback", lecture.confiance)

@@ -57,6 +57,7 @@ class Lecture:
     besoins: Tuple[Tuple[str, float], ...]
     sujet: str
     confiance_sujet: float
+    connus: float  # part des mots vus à l'apprentissage
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,12 @@ class Modele:
                 self._etages[intention].etiquettes, details[intention][i]
             )[0]
         besoins = self._besoins(details[BESOIN][i], propositions, texte)
-        return Lecture(intention, confiance, classement, besoins, sujet, confiance_sujet)
+        connus = self._connus(texte)
+        return Lecture(intention, confiance, classement, besoins, sujet, confiance_sujet, connus)
+
+    def _connus(self, texte: str) -> float:
+        mots, vocabulaire = cle(texte).split(), self._vecteurs[0].vocabulary_
+        return sum(m in vocabulaire for m in mots) / max(1, len(mots))
 
     def _besoins(
         self, p: Tableau, propositions: Tableau, texte: str

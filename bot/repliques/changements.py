@@ -24,6 +24,9 @@ def dire_changements(
     montres: Sequence[Resultat],
 ) -> None:
     """Une ligne par dispositif dont le verdict a changé, ou « cela ne change pas »."""
+    if tracker.get_slot("changements") == ["refus"]:
+        dispatcher.utter_message(text=paroles.dire("utter_question_passee"))
+        return
     avant = tracker.get_slot("verdicts") or {}
     premier_avant = next(iter(tracker.get_slot("montres") or ()), None)
     lignes: List[str] = []

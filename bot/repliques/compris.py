@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import contrat
 from bot.etat import Etat, noter
 from bot.paroles import Paroles
-from bot.profil import Profil
+from bot.profil import CHAMPS, Profil
 from bot.repliques.lieux import nom_complet
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances
@@ -24,7 +24,7 @@ def dire_compris(
     if not etat.changements:
         return []
     valeurs: List[str] = []
-    for champ in dict.fromkeys(etat.changements):
+    for champ in (c for c in CHAMPS if c in etat.changements):
         dit = _valeur(paroles, base, profil, champ)
         if dit:
             valeurs.append(paroles.dire(f"utter_compris_{champ}", valeur=dit))

@@ -26,14 +26,14 @@ def ligne_source(paroles: Paroles, base: Connaissances, source: Source) -> str:
     )
 
 
-def texte_principal(paroles: Paroles, base: Connaissances, resultat: Resultat) -> str:
-    """Le dispositif, pourquoi, combien et où il en est."""
+def texte_principal(paroles: Paroles, resultat: Resultat) -> str:
+    """Le dispositif, où il en est, pourquoi et combien."""
     d = resultat.dispositif
     lignes = [
         paroles.dire(f"utter_dispositif_{resultat.verdict.value}", titre=d.titre, resume=d.resume),
+        ligne_statut(paroles, d),
         *lignes_criteres(paroles, resultat),
         paroles.dire("utter_montant", texte=d.montant.texte),
-        ligne_statut(paroles, d),
     ]
     return "\n".join(lignes)
 
@@ -86,16 +86,16 @@ def texte_autres(paroles: Paroles, resultats: Sequence[Resultat]) -> str:
     """Les autres dispositifs, une ligne chacun."""
     lignes = [paroles.dire("utter_autres_dispositifs")]
     for r in resultats:
-        if r.verdict is Verdict.ne_correspond_pas and r.seul_manque:
-            raison = paroles.dire("utter_autre_seul_manque", texte=r.seul_manque.texte)
-        else:
-            raison = paroles.dire(f"utter_autre_{r.verdict.value}")
+        precisions = [paroles.dire(f"utter_etat_{r.dispositif.statut.etat}")]
+        if r.seul_manque:
+            precisions.append(paroles.dire("utter_autre_seul_manque", texte=r.seul_manque.texte))
+        elif r.verdict is not Verdict.correspond:
+            precisions.append(paroles.dire(f"utter_autre_{r.verdict.value}"))
         lignes.append(
             paroles.dire(
                 "utter_autre_ligne",
                 titre=r.dispositif.titre,
-                raison=raison,
-                etat=paroles.dire(f"utter_etat_{r.dispositif.statut.etat}"),
+                precisions=paroles.dire_brut("utter_puis").join(precisions),
             )
         )
     return "\n".join(lignes)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import contrat
 from bot.comprehension import Choix
-from bot.etat import boutons, noter
+from bot.etat import Etat, boutons, noter
 from bot.paroles import Paroles
 from bot.repliques.lieux import nom_complet
 from knowledge.lieux import Lieu
@@ -55,3 +55,12 @@ def poser(
         json_message=contrat.question(attend, paroles.dire(f"utter_pourquoi_{attend}")),
     )
     return noter(question=attend, choix=[dict(c) for c in choix] or None, relances=relance + 1)
+
+
+def reposer(dispatcher: CollectingDispatcher, paroles: Paroles, etat: Etat) -> List[EventType]:
+    """La question d'affinage, dite autrement, quand la réponse n'a pas été reconnue."""
+    if not etat.attend:
+        dispatcher.utter_message(text=paroles.dire("utter_suite_possible"))
+        return []
+    dispatcher.utter_message(text=paroles.dire("utter_reponse_inconnue"))
+    return poser(dispatcher, paroles, etat.attend, etat.choix)

@@ -70,10 +70,10 @@ def noter(**valeurs: Any) -> List[EventType]:
     ]
 
 
-def noter_profil(profil: Profil, avant: Profil) -> List[EventType]:
-    """N'enregistre que les champs qui ont changé."""
+def noter_profil(profil: Profil, avant: Profil, aussi: Sequence[str] = ()) -> List[EventType]:
+    """N'enregistre que les champs qui ont changé, et ceux de `aussi`."""
     nouveaux, anciens = profil.vers_slots(), avant.vers_slots()
-    return [SlotSet(nom, v) for nom, v in nouveaux.items() if v != anciens[nom]]
+    return [SlotSet(nom, v) for nom, v in nouveaux.items() if v != anciens[nom] or nom in aussi]
 
 
 def boutons(choix: Sequence[Choix]) -> List[Dict[str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import sqlite3
 import sys
 from typing import List, Optional
 
@@ -28,6 +30,14 @@ def analyseur() -> argparse.ArgumentParser:
     savoir.add_argument("geste", choices=["check", "build", "show"])
     savoir.add_argument("id", nargs="?", help="dispositif à montrer (show)")
     return a
+
+
+def _panne_de_disque(erreur: Exception) -> str:
+    """Une phrase pour un fichier qu'on ne peut ni lire ni écrire."""
+    plein = getattr(erreur, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+    if plein or "disk is full" in str(erreur):
+        return "le disque est plein. Libérez de la place, puis relancez."
+    return f"un fichier ne peut être ni lu ni écrit ({erreur})."
 
 
 def principal(arguments: Optional[List[str]] = None) -> int:
@@ -61,6 +71,9 @@ def principal(arguments: Optional[List[str]] = None) -> int:
     except Arret as arret:
         print(f"Erreur : {arret}", file=sys.stderr)
         return arret.code
+    except (OSError, sqlite3.Error) as erreur:
+        print(f"Erreur : {_panne_de_disque(erreur)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -27,14 +26,9 @@ _ENTRAINEMENT = re.compile(r"Starting to train component '([^']+)'")
 
 def preparer() -> None:
     """Base puis modèle. Lève `Arret` avec une phrase claire si l'un est impossible."""
-    try:
-        with _seul():
-            _base()
-            _modele()
-    except OSError as erreur:
-        if erreur.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Arret("le disque est plein. Libérez de la place, puis relancez.") from erreur
-        raise
+    with _seul():
+        _base()
+        _modele()
 
 
 @contextmanager

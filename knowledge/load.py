@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,7 @@ from knowledge.schema import (
 )
 
 M = TypeVar("M", bound=Modele)
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,17 @@ def ligne_de(donnees: Any, chemin: List[Any]) -> int:
     return int(ligne)
 
 
+def _ligne_de_date_impossible(texte: str) -> int:
+    """Première ligne dont la date AAAA-MM-JJ n'existe pas ; 1 si aucune."""
+    for numero, ligne in enumerate(texte.splitlines(), start=1):
+        for trouve in _DATE.findall(ligne):
+            try:
+                date.fromisoformat(trouve)
+            except ValueError:
+                return numero
+    return 1
+
+
 def proche(valeur: str, possibles: Iterable[str]) -> str:
     """« Vouliez-vous écrire … ? » ou la liste des valeurs possibles quand elle est courte."""
     choix = sorted(possibles)
@@ -162,13 +175,30 @@ class Chargeur:
 
     def yaml(self, chemin: Path) -> Any:
         """Contenu YAML avec positions, ou None si le fichier est illisible (erreur notée)."""
+        texte = ""
         try:
-            return YAML(typ="rt").load(chemin.read_text(encoding="utf-8"))
+            texte = chemin.read_text(encoding="utf-8")
+            donnees = YAML(typ="rt").load(texte)
+            if donnees is None:
+                self.erreurs.append(
+                    Constat(self._nom(chemin), 1, "fichier", "le fichier est vide.")
+                )
+            return donnees
         except FileNotFoundError:
             self.erreurs.append(Constat(self._nom(chemin), 1, "fichier", "fichier introuvable."))
         except UnicodeDecodeError:
             self.erreurs.append(
                 Constat(self._nom(chemin), 1, "fichier", "le fichier n'est pas en UTF-8.")
+            )
+        except ValueError as erreur:  # une date impossible, comme le 30 février
+            self.erreurs.append(
+                Constat(
+                    self._nom(chemin),
+                    _ligne_de_date_impossible(texte),
+                    "date",
+                    f"cette date n'existe pas ({erreur}).",
+                    "Écrivez-la AAAA-MM-JJ, par exemple 2021-09-30.",
+                )
             )
         except YAMLError as erreur:
             marque = getattr(erreur, "problem_mark", None)

@@ -102,15 +102,17 @@ def apparier(dispositifs: Iterable[Dispositif], reponses: Reponses) -> List[Resu
 def champs_utiles(resultats: Iterable[Resultat], candidats: Sequence[str]) -> List[str]:
     """Champs du profil dont la réponse pourrait encore changer un verdict, dans l'ordre donné.
 
-    Un champ est utile s'il laisse à vérifier un critère d'un dispositif qui n'est pas déjà
-    écarté par un autre critère.
+    Un champ est utile si une réponse peut écarter un dispositif qui ne l'est pas encore, ou faire
+    correspondre un dispositif dont rien n'est encore rempli.
     """
     utiles = {
         str(c.critere.champ)
         for r in resultats
         if r.verdict is not Verdict.ne_correspond_pas
         for c in r.criteres
-        if c.etat is Etat.a_verifier and c.critere.champ
+        if c.etat is Etat.a_verifier
+        and c.critere.champ
+        and (c.critere.non_rempli or r.verdict is Verdict.a_verifier)
     }
     return [champ for champ in candidats if champ in utiles]
 

@@ -165,6 +165,7 @@ class Reponse(Modele):
     reponse: str
     en_simple: Optional[str] = None
     liens: List[Lien] = []
+    films: bool = Field(False, description="Joindre les films de `videos.csv`.")
     source: Source
     autres_sources: List[Source] = []
     verifie_le: date

@@ -53,14 +53,20 @@ class Connaissances:
             )
             self._db.row_factory = sqlite3.Row
             self._db.execute("pragma query_only = 1")
+            abimee = self._db.execute("pragma quick_check(1)").fetchone()[0] != "ok"
             version = self._db.execute(
                 "select valeur from meta where cle = 'version_schema'"
             ).fetchone()
+            self._db.set_authorizer(_refuser_attach)
         except sqlite3.Error as erreur:
             raise BaseIndisponible(
                 f"La base {chemin} est absente ou illisible ({erreur}). "
                 "Construisez-la : ./assistant knowledge build"
             ) from erreur
+        if abimee:
+            raise BaseIndisponible(
+                f"La base {chemin} est abîmée. Reconstruisez-la : ./assistant knowledge build"
+            )
         if version is None or version["valeur"] != str(VERSION_SCHEMA):
             raise BaseIndisponible(
                 f"La base {chemin} n'a pas la version attendue ({VERSION_SCHEMA}). "
@@ -256,7 +262,9 @@ class Connaissances:
 
     def rechercher(self, texte: str, limite: int = 10) -> List[Ligne]:
         """Recherche plein texte sans accents ; chaque mot est un mot, jamais un opérateur."""
-        mots = " ".join('"' + mot.replace('"', "") + '"*' for mot in texte.split()[:12])
+        mots = " ".join(
+            '"' + mot.replace('"', "").replace("\0", "") + '"*' for mot in texte.split()[:12]
+        )
         if not mots:
             return []
         lignes = self._lignes(
@@ -267,6 +275,11 @@ class Connaissances:
             limite,
         )
         return [dict(ligne) for ligne in lignes]
+
+
+def _refuser_attach(action: int, *_: Any) -> int:
+    """Une base ouverte en lecture n'en ouvre pas une autre."""
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
 def _fabrique(ligne: sqlite3.Row) -> Fabrique:
@@ -293,7 +306,12 @@ def ouvrir(chemin: Optional[Path] = None) -> Connaissances:
         marque = (str(chemin), etat.st_ino, etat.st_mtime_ns)
         if _ouverte is None or _ouverte[0] != marque:
             _ouverte = (marque, Connaissances(chemin))
-    except (OSError, BaseIndisponible) as erreur:
+    except FileNotFoundError as erreur:
         if _ouverte is None or _ouverte[0][0] != str(chemin):
-            raise BaseIndisponible(str(erreur)) from erreur
+            raise BaseIndisponible(
+                f"La base {chemin} est absente. Construisez-la : ./assistant knowledge build"
+            ) from erreur
+    except BaseIndisponible:
+        if _ouverte is None or _ouverte[0][0] != str(chemin):
+            raise
     return _ouverte[1]

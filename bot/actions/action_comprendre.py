@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.comprehension import comprendre
+from bot.comprehension import TENTATIVES, comprendre
 from bot.etat import Etat, noter, noter_profil
 from bot.repliques.questions import choix_de_lieux
 from knowledge import store
@@ -33,9 +33,13 @@ class ActionComprendre(Action):
         if lecture.profil.refus != etat.profil.refus:
             changements = (*changements, "refus")
         repondu = bool(changements)
+        # Sans valeur pour un de ses slots, le formulaire se croit interrompu et tourne en rond au
+        # lieu de reposer sa question.
+        essaie = etat.en_formulaire and (repondu or etat.message.intention in TENTATIVES)
+        redits = ("besoins", "lieu") if essaie else ()
         choix = choix_de_lieux(lieux) or (None if repondu else [dict(c) for c in etat.choix])
         return [
-            *noter_profil(lecture.profil, etat.profil),
+            *noter_profil(lecture.profil, etat.profil, redits),
             *noter(
                 changements=(*etat.changements, *changements) or None,
                 choix=choix or None,

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.fabriques import PAR_PAGE
+from bot.repliques.films import texte_films
 from knowledge import store
 
 
@@ -31,18 +32,5 @@ class ActionMontrerFilms(Action):
         situe = lieu is not None and lieu.type in ("commune", "departement", "region")
         proches = base.videos_proches(lieu if situe else None)
         films = (proches[:PAR_PAGE] if situe else proches) or base.videos_proches(None)
-        lignes = [paroles.dire("utter_films")]
-        for film in films:
-            distance = "" if film.distance_km is None else film.distance_km
-            lignes.append(
-                paroles.dire(
-                    "utter_film",
-                    titre=film.objet.titre,
-                    ville=film.objet.ville,
-                    url=film.objet.url,
-                    distance=paroles.dire("utter_distance", km=distance) if distance != "" else "",
-                )
-            )
-        lignes.append(paroles.dire("utter_films_note"))
-        dispatcher.utter_message(text="\n".join(lignes))
+        dispatcher.utter_message(text=texte_films(paroles, films))
         return []

@@ -12,6 +12,7 @@ from bot import contrat
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.dispositifs import jour, ligne_source
+from bot.repliques.films import texte_films
 from knowledge import store
 
 
@@ -45,4 +46,6 @@ class ActionRepondreFaq(Action):
             text="\n".join(lignes),
             json_message=contrat.faq(reponse.id, contrat.source(base, reponse.source)),
         )
+        if reponse.films:
+            dispatcher.utter_message(text=texte_films(paroles, base.videos_proches()))
         return []

@@ -39,7 +39,7 @@ class Classifieur(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Réglages que `config.yml` peut changer."""
-        return {"regularisation": 10.0}
+        return {"regularisation": 3.0}
 
     def __init__(
         self,

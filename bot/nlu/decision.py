@@ -11,10 +11,14 @@ SEUIL_PREMIER = 0.12
 """Au-dessous, on demande lequel des deux besoins les plus probables."""
 SEUIL_SUIVANT = 0.33
 """Au-dessus, un besoin de plus est retenu."""
-SEUIL_INTENTION = 0.25
+SEUIL_INTENTION = 0.28
 """Au-dessous, l'assistant dit qu'il n'a pas compris."""
+SEUIL_LANGUE = 0.35
+"""Un mot inconnu n'est pas pour autant une langue étrangère."""
 SEUIL_CONNUS = 0.35
 """Au-dessous, presque aucun mot n'est connu : l'assistant ne devine pas."""
+AVANCE_BESOIN = 0.05
+"""Avance qu'un besoin doit avoir sur l'intention suivante : mieux vaut demander que recommander."""
 BESOINS_MAX = 3
 
 
@@ -33,10 +37,16 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
     """Décide d'après une lecture. `repere` : un lieu ou un élément du profil a été reconnu."""
     if lecture.connus < SEUIL_CONNUS and not repere:
         return Decision("nlu_fallback", lecture.confiance)
-    if lecture.intention != BESOIN:
-        if lecture.confiance < SEUIL_INTENTION:
-            return Decision("informer" if repere else "nlu_fallback", lecture.confiance)
-        return Decision(lecture.intention, lecture.confiance, sujet=lecture.sujet)
+    (intention, confiance), (suivante, confiance_suivante) = lecture.classement[:2]
+    sujet = lecture.sujets.get(intention, "")
+    if intention == BESOIN and confiance - confiance_suivante < AVANCE_BESOIN:
+        intention, confiance = suivante, confiance_suivante
+        sujet = lecture.sujets.get(intention, "")
+    if intention != BESOIN:
+        seuil = SEUIL_LANGUE if intention == "langue_etrangere" else SEUIL_INTENTION
+        if confiance < seuil:
+            return Decision("informer" if repere else "nlu_fallback", confiance)
+        return Decision(intention, confiance, sujet=sujet)
     (premier, confiance), *suivants = lecture.besoins[:BESOINS_MAX]
     if confiance < SEUIL_PREMIER:
         return Decision(BESOIN, lecture.confiance, besoins_possibles=(premier, suivants[0][0]))
@@ -45,4 +55,5 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
         if confiance_de_plus < SEUIL_SUIVANT:
             break
         retenus.append(besoin)
+    retenus.sort(key=lambda b: lecture.places[b])  # dans l'ordre où la personne les dit
     return Decision(BESOIN, lecture.confiance, tuple(retenus))

@@ -1,11 +1,12 @@
 """Modèle de compréhension : TF-IDF de mots et de lettres, régressions logistiques. Sans Rasa.
 
-Quatre étages, sur les mêmes traits :
-1. l'intention (« besoin », « faq », « saluer »…), une régression par intention ;
-2. chaque besoin à part, contre tout le reste ;
+Trois étages, sur les mêmes traits :
+1. l'étiquette : une régression par étiquette de nlu.yml (« saluer », « faq/qpv »,
+   « besoin/locaux »…), rares et fréquentes à égalité ; l'intention est celle de la meilleure
+   étiquette, le sujet d'une FAQ ou d'une porte est la suite de cette étiquette ;
+2. chaque besoin à part, aux fréquences réelles ;
 3. « y a-t-il un besoin de plus ? » : une régression qui regarde les confiances de l'étage 2 sur le
-   message entier et sur chacune de ses propositions, apprise sur des phrases tenues à l'écart ;
-4. le sujet d'une question de FAQ ou d'une porte.
+   message entier et sur chacune de ses propositions, apprise sur des phrases tenues à l'écart.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,9 @@ from sklearn.model_selection import KFold
 from bot.texte import cle
 
 BESOIN = "besoin"
+ETIQUETTE = "etiquette"
+C_BESOIN = 10.0
+"""Régularisation de l'étage 2 : plus souple, ses exemples sont les plus nombreux."""
 Suivi = Callable[[str], None]
 Tableau = npt.NDArray[Any]
 
@@ -35,6 +39,7 @@ TRAITS: Tuple[Dict[str, Any], ...] = (
 )
 
 
+TOLERANCE = 0.1
 PLIS = 3
 """Parts d'apprentissage de l'étage 3 : qui juge une phrase ne l'a jamais vue."""
 
@@ -55,8 +60,8 @@ class Lecture:
     confiance: float
     classement: Tuple[Tuple[str, float], ...]
     besoins: Tuple[Tuple[str, float], ...]
-    sujet: str
-    confiance_sujet: float
+    places: Mapping[str, int]  # besoin → rang de la proposition qui le dit le mieux
+    sujets: Mapping[str, str]  # intention → sujet de sa meilleure étiquette
     connus: float  # part des mots vus à l'apprentissage
 
 
@@ -92,7 +97,7 @@ class Modele:
         cls,
         textes: Sequence[str],
         etiquettes: Sequence[str],
-        regularisation: float = 10.0,
+        regularisation: float = 3.0,
         suivi: Suivi = lambda _: None,
     ) -> Modele:
         """Forme les trois étages. Déterministe."""
@@ -102,36 +107,19 @@ class Modele:
             for t in TRAITS
         ]
         traits = hstack([v.fit_transform(propres) for v in vecteurs]).tocsr()
-        intentions = [e.split("/")[0] for e in etiquettes]
-        details = [_details(e) for e in etiquettes]
+        parts = [_parts(e) for e in etiquettes]
+        noms = sorted({part for p in parts for part in p})
+        besoins = [n for n in noms if _intention(n) == BESOIN]
 
-        def etage(noms: Sequence[str], vrai: Any, lignes: Any, equilibre: str | None) -> _Etage:
-            y = np.array([[vrai(i, nom) for nom in noms] for i in lignes])
-            return _etage(noms, traits[lignes], y, regularisation, equilibre)
+        def vrais(noms: Sequence[str]) -> Tableau:
+            return np.array([[n in p for n in noms] for p in parts])
 
-        toutes = list(range(len(textes)))
-        suivi("intentions")
-        etages = {
-            "intention": etage(
-                sorted(set(intentions)), lambda i, n: intentions[i] == n, toutes, "balanced"
-            )
-        }
-        for intention in sorted({i for i, d in zip(intentions, details, strict=True) if d}):
-            lignes = [i for i in toutes if intentions[i] == intention]
-            noms = sorted({d for i in lignes for d in details[i]})
-            suivi(intention)
-            # Un besoin se juge contre tout le reste ; un sujet, contre les autres sujets.
-            portee = toutes if intention == BESOIN else lignes
-            etages[intention] = etage(
-                noms,
-                lambda i, n, intention=intention: intentions[i] == intention and n in details[i],
-                portee,
-                None,
-            )
+        suivi(f"{len(noms)} étiquettes")
+        etages = {ETIQUETTE: _etage(noms, traits, vrais(noms), regularisation, "balanced")}
+        suivi(f"{len(besoins)} besoins")
+        etages[BESOIN] = _etage(besoins, traits, vrais(besoins), C_BESOIN, None)
         suivi("besoins multiples")
-        suivant = _apprendre_suivant(
-            vecteurs, traits, textes, intentions, details, etages[BESOIN].etiquettes, regularisation
-        )
+        suivant = _apprendre_suivant(vecteurs, traits, textes, besoins, vrais(besoins))
         return cls(vecteurs, etages, suivant)
 
     # --- lecture -------------------------------------------------------------------------------
@@ -143,47 +131,52 @@ class Modele:
     def lire_tous(self, textes: Sequence[str]) -> List[Lecture]:
         """Lit plusieurs textes d'un coup."""
         traits = _traits(self._vecteurs, textes)
-        brutes = self._etages["intention"].probabilites(traits)
-        intentions = brutes / brutes.sum(axis=1, keepdims=True)
-        details = {
-            nom: e.probabilites(traits) for nom, e in self._etages.items() if nom != "intention"
-        }
-        par_texte = _par_proposition(self._vecteurs, self._etages[BESOIN], textes)
+        etiquettes = self._etages[ETIQUETTE].probabilites(traits)
+        besoins = self._etages[BESOIN].probabilites(traits)
+        coupes = _par_proposition(self._vecteurs, self._etages[BESOIN], textes)
         return [
-            self._lecture(i, intentions[i], details, textes[i], par_texte[i])
-            for i in range(len(textes))
+            self._lecture(*lignes)
+            for lignes in zip(textes, etiquettes, besoins, coupes, strict=True)
         ]
 
-    def _lecture(
-        self, i: int, p: Tableau, details: Dict[str, Tableau], texte: str, propositions: Tableau
-    ) -> Lecture:
-        noms = self._etages["intention"].etiquettes
-        classement = tuple((noms[k], float(p[k])) for k in np.argsort(-p))
+    def _lecture(self, texte: str, p: Tableau, besoins: Tableau, coupes: Tableau) -> Lecture:
+        noms = self._etages[ETIQUETTE].etiquettes
+        meilleures: Dict[str, Tuple[float, str]] = {}  # intention → (confiance, étiquette)
+        for k in np.argsort(-p):
+            meilleures.setdefault(_intention(noms[k]), (float(p[k]), noms[k]))
+        somme = sum(confiance for confiance, _ in meilleures.values())
+        classement = tuple((i, confiance / somme) for i, (confiance, _) in meilleures.items())
         intention, confiance = classement[0]
-        sujet, confiance_sujet = "", 0.0
-        if intention in details and intention != BESOIN:
-            sujet, confiance_sujet = _trier(
-                self._etages[intention].etiquettes, details[intention][i]
-            )[0]
-        besoins = self._besoins(details[BESOIN][i], propositions, texte)
-        connus = self._connus(texte)
-        return Lecture(intention, confiance, classement, besoins, sujet, confiance_sujet, connus)
-
-    def _connus(self, texte: str) -> float:
-        mots, vocabulaire = cle(texte).split(), self._vecteurs[0].vocabulary_
-        return sum(m in vocabulaire for m in mots) / max(1, len(mots))
+        return Lecture(
+            intention,
+            confiance,
+            classement,
+            self._besoins(besoins, coupes, texte),
+            places={
+                _detail(nom): int(rang)
+                for nom, rang in zip(
+                    self._etages[BESOIN].etiquettes, coupes.argmax(axis=0), strict=True
+                )
+            },
+            sujets={i: _detail(etiquette) for i, (_, etiquette) in meilleures.items()},
+            connus=self._connus(texte),
+        )
 
     def _besoins(
         self, p: Tableau, propositions: Tableau, texte: str
     ) -> Tuple[Tuple[str, float], ...]:
         """Le premier, puis chaque suivant avec la confiance qu'il soit demandé en plus."""
         noms, ordre = self._etages[BESOIN].etiquettes, np.argsort(-p)
-        besoins = [(noms[ordre[0]], float(p[ordre[0]]))]
+        besoins = [(_detail(noms[ordre[0]]), float(p[ordre[0]]))]
         for rang in range(1, len(ordre)):
             indices = _indices(p, propositions, ordre, rang, texte)
             confiance = float(self._suivant.probabilites(indices[None, :])[0, 0])
-            besoins.append((noms[ordre[rang]], confiance))
+            besoins.append((_detail(noms[ordre[rang]]), confiance))
         return tuple(besoins)
+
+    def _connus(self, texte: str) -> float:
+        mots, vocabulaire = cle(texte).split(), self._vecteurs[0].vocabulary_
+        return sum(m in vocabulaire for m in mots) / max(1, len(mots))
 
     # --- fichiers ------------------------------------------------------------------------------
 
@@ -239,8 +232,14 @@ def _etage(
     """Une régression par nom ; `vrais` : (lignes, noms)."""
     poids, biais = [], []
     for k in range(len(noms)):
+        # Le problème dual est plus rapide : bien plus de traits que de phrases.
         lr = LogisticRegression(
-            C=regularisation, solver="liblinear", class_weight=equilibre, random_state=0
+            C=regularisation,
+            solver="liblinear",
+            dual=True,
+            tol=TOLERANCE,
+            class_weight=equilibre,
+            random_state=0,
         ).fit(traits, vrais[:, k])
         poids.append(lr.coef_[0].astype(np.float32))
         biais.append(lr.intercept_[0])
@@ -296,20 +295,15 @@ def _apprendre_suivant(
     vecteurs: Sequence[TfidfVectorizer],
     traits: csr_matrix,
     textes: Sequence[str],
-    intentions: Sequence[str],
-    details: Sequence[Sequence[str]],
     noms: Sequence[str],
-    regularisation: float,
+    vrais: Tableau,
 ) -> _Etage:
     """Apprend l'étage 3 sur des confiances que chaque phrase n'a pas servi à former."""
-    vrais = np.array(
-        [[i == BESOIN and n in d for n in noms] for i, d in zip(intentions, details, strict=True)]
-    )
     indices: List[Tableau] = []
     demandes: List[bool] = []
     for gardees, tenues in KFold(PLIS, shuffle=True, random_state=0).split(textes):
-        etage = _etage(noms, traits[gardees], vrais[gardees], regularisation, None)
-        lignes = [i for i in tenues if intentions[i] == BESOIN]
+        etage = _etage(noms, traits[gardees], vrais[gardees], C_BESOIN, None)
+        lignes = [i for i in tenues if vrais[i].any()]
         confiances = etage.probabilites(traits[lignes])
         coupes = _par_proposition(vecteurs, etage, [textes[i] for i in lignes])
         for ligne, p, propositions in zip(lignes, confiances, coupes, strict=True):
@@ -325,10 +319,15 @@ def _apprendre_suivant(
     return _Etage(("suivant",), poids[None, :].astype(np.float32), biais.astype(np.float32))
 
 
-def _details(etiquette: str) -> List[str]:
-    _, _, suite = etiquette.partition("/")
-    return suite.split("+") if suite else []
+def _parts(etiquette: str) -> List[str]:
+    """« besoin/locaux+outils » → besoin/locaux, besoin/outils."""
+    intention, _, suite = etiquette.partition("/")
+    return [f"{intention}/{d}" for d in suite.split("+")] if suite else [intention]
 
 
-def _trier(noms: Sequence[str], p: Tableau) -> Tuple[Tuple[str, float], ...]:
-    return tuple((noms[k], float(p[k])) for k in np.argsort(-p))
+def _intention(part: str) -> str:
+    return part.partition("/")[0]
+
+
+def _detail(part: str) -> str:
+    return part.partition("/")[2]

@@ -189,16 +189,12 @@ def test_un_fichier_qui_n_est_pas_une_fiche(sources: Path) -> None:
     assert "introuvable" in messages["knowledge/contacts.yml"]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="la lecture s'arrête sur une erreur de Python"
-)
 def test_un_jour_qui_n_existe_pas(sources: Path, remplacer: Remplacer) -> None:
     ligne = remplacer(FICHE, "verifie_le: 2026-11-24", "verifie_le: 2026-02-30")
     (erreur,) = _erreurs(sources)
     assert (erreur.fichier, erreur.ligne) == (f"knowledge/{FICHE}", ligne)
 
 
-@pytest.mark.xfail(strict=True, reason="un fichier vide disparaît sans un mot")
 def test_un_fichier_vide_n_est_pas_oublie(sources: Path) -> None:
     (sources / "dispositifs" / "vide.yml").write_text("", encoding="utf-8")
     assert any(e.fichier == "knowledge/dispositifs/vide.yml" for e in _erreurs(sources))

@@ -14,17 +14,25 @@ Choix = Mapping[str, str]
 """Une réponse proposée : `titre` (ce que la personne lit et dit), `champ`, `valeur`."""
 
 _NUMEROS = {
-    "premier": 1,
-    "premiere": 1,
-    "deuxieme": 2,
-    "second": 2,
-    "seconde": 2,
-    "troisieme": 3,
-    "quatrieme": 4,
-    "cinquieme": 5,
-    "sixieme": 6,
+    mot: rang
+    for rang, mots in enumerate(
+        (
+            "un premier premiere 1er 1ere",
+            "deux deuxieme second seconde 2e 2eme",
+            "trois troisieme 3e 3eme",
+            "quatre quatrieme 4e 4eme",
+            "cinq cinquieme 5e 5eme",
+            "six sixieme 6e 6eme",
+        ),
+        start=1,
+    )
+    for mot in mots.split()
 }
-_NUMERO = re.compile(r"^(?:le |la |choix |numero |n )?(\d{1,2}|" + "|".join(_NUMEROS) + ")$")
+_NUMERO = re.compile(
+    r"^(?:le |la |l |choix |option |numero |n )*(\d{1,2}|dernier|derniere|"
+    + "|".join(_NUMEROS)
+    + ")$"
+)
 _AJOUT = re.compile(r"\b(aussi|en plus|egalement|et puis|en meme temps|ajoute\w*)\b")
 _RETRAIT = re.compile(r"\b(enleve\w*|retire\w*|supprime\w*|oublie\w*|laisse tomber|plus besoin)\b")
 
@@ -88,6 +96,7 @@ def comprendre(
     `valeurs_admises` : champ → valeurs du vocabulaire fermé ; toute autre valeur est ignorée.
     `lieu_de` : clé de lieu → lieu, ou None si la clé ne désigne rien.
     """
+    avant = profil
     choisi = choix_designe(message.texte, contexte.choix)
     if not choisi and message.intention not in TENTATIVES:
         return Lecture(profil)  # « c'est quoi un QPV ? » ne dit rien du projet
@@ -111,7 +120,7 @@ def comprendre(
         lieu = lieu_de(valeur)
         if lieu:
             profil = profil.avec(lieu=_avec_extrait(lieu, message.extraits.get(valeur, "")))
-    if not choisi and not entites:
+    if profil == avant:
         profil = _sans_reponse(profil, message.intention, contexte)
     possibles = [v for v in entites.get("lieu_possible", ()) if lieu_de(v)]
     return Lecture(
@@ -133,7 +142,8 @@ def choix_designe(texte: str, choix: Sequence[Choix]) -> Optional[Choix]:
             return c
     numero = _NUMERO.match(dit)
     if numero:
-        rang = _NUMEROS.get(numero.group(1)) or int(numero.group(1))
+        dit = numero.group(1)
+        rang = len(choix) if dit.startswith("derni") else _NUMEROS.get(dit) or int(dit)
         return choix[rang - 1] if 0 < rang <= len(choix) else None
     debuts = [c for c in choix if cle(c["titre"]).startswith(f"{dit} ")]
     return debuts[0] if len(debuts) == 1 else None
@@ -159,7 +169,8 @@ def _sans_reponse(profil: Profil, intention: str, contexte: Contexte) -> Profil:
     """« Je ne sais pas », « peu importe » : on continue sans, et on ne redemande plus."""
     if contexte.attend in AFFINAGES and intention in SANS_REPONSE | {"nier"}:
         return profil.avec(refus=(*profil.refus, contexte.attend))
-    if contexte.attend == "lieu" and intention in SANS_REPONSE | {"nier"} and not contexte.choix:
+    decline = intention in SANS_REPONSE or (intention == "nier" and not contexte.choix)
+    if contexte.attend == "lieu" and decline:
         return profil.avec(lieu=SANS_LIEU)
     return profil
 
@@ -175,7 +186,7 @@ def _lire_besoins(
     if not dits:
         return profil
     texte = cle(message.texte)
-    if _RETRAIT.search(texte) and set(dits) <= set(profil.besoins):
+    if _RETRAIT.search(texte):
         return profil.avec(besoins=tuple(b for b in profil.besoins if b not in dits))
     remplace = contexte.deja_recommande or message.intention == "corriger"
     if remplace and not _AJOUT.search(texte):

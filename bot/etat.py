@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.comprehension import TENTATIVES, Choix, Contexte, Message
 from bot.profil import Profil
+from knowledge.lieux import Lieu
 
 FORMULAIRE = "formulaire_projet"
 
@@ -25,6 +26,7 @@ class Etat:
     changements: Tuple[str, ...]
     montres: Tuple[str, ...]
     fabriques_vues: int
+    lieu_vu: Optional[Lieu]
     echecs: int
     relances: int
     besoins_possibles: Tuple[str, ...]
@@ -46,6 +48,7 @@ class Etat:
             changements=tuple(slots.get("changements") or ()),
             montres=tuple(slots.get("montres") or ()),
             fabriques_vues=int(slots.get("fabriques_vues") or 0),
+            lieu_vu=Lieu(**slots["lieu_vu"]) if slots.get("lieu_vu") else None,
             echecs=int(slots.get("echecs") or 0),
             relances=int(slots.get("relances") or 0),
             besoins_possibles=tuple(slots.get("besoins_possibles") or ()),

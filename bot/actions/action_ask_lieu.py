@@ -30,4 +30,5 @@ class ActionAskLieu(Action):
         evenements = dire_compris(dispatcher, paroles, base, etat)
         lieux = [c for c in etat.choix if c["champ"] == "lieu"]
         attend = "choix_lieu" if lieux else "lieu"
-        return evenements + poser(dispatcher, paroles, attend, lieux, etat.relance)
+        replique = "confirmer_lieu" if len(lieux) == 1 else ""
+        return evenements + poser(dispatcher, paroles, attend, lieux, etat.relance, replique)

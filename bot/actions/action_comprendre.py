@@ -33,6 +33,7 @@ class ActionComprendre(Action):
         if lecture.profil.refus != etat.profil.refus:
             changements = (*changements, "refus")
         repondu = bool(changements)
+        compris = repondu or bool(lieux) or etat.message.intention != "nlu_fallback"
         # Sans valeur pour un de ses slots, le formulaire se croit interrompu et tourne en rond au
         # lieu de reposer sa question.
         essaie = etat.en_formulaire and (repondu or etat.message.intention in TENTATIVES)
@@ -46,6 +47,6 @@ class ActionComprendre(Action):
                 besoins_possibles=lecture.besoins_possibles or None,
                 question=None if repondu else etat.attend,
                 relances=0 if repondu or lieux else etat.relances,
-                echecs=0 if repondu or lieux else etat.echecs,
+                echecs=0 if compris else etat.echecs,
             ),
         ]

@@ -26,16 +26,16 @@ class ActionExpliquer(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
     ) -> List[EventType]:
-        """Chaque critère avec sa source."""
+        """La raison de la question ouverte, puis chaque critère avec sa source."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
         resultats = apparier(base.dispositifs(), etat.profil.reponses())
+        if etat.attend:
+            dispatcher.utter_message(text=paroles.dire(f"utter_pourquoi_{etat.attend}"))
         if etat.montres and resultats:
             dispatcher.utter_message(
                 text=pourquoi(paroles, base, resultats),
                 json_message=contrat.recommandation(base, etat.profil, resultats[:3]),
             )
-        elif etat.attend:
-            dispatcher.utter_message(text=paroles.dire(f"utter_pourquoi_{etat.attend}"))
-        else:
+        elif not etat.attend:
             dispatcher.utter_message(text=paroles.dire("utter_detail_sans_dispositif"))
         return []

@@ -27,7 +27,8 @@ class ActionMontrerFabriques(Action):
         """La page suivante si on demande la suite, la première sinon."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
         nommes = [base.lieu(cle) for cle in etat.message.entites.get("lieu", [])]
-        lieu = next((x for x in nommes if x), None) or etat.profil.lieu
         suite = etat.message.intention == "plus_fabriques" and not any(nommes)
+        nomme = next((x for x in nommes if x), None)
+        lieu = nomme or (etat.lieu_vu if suite else None) or etat.profil.lieu
         depuis = etat.fabriques_vues if suite else 0
         return montrer_fabriques(dispatcher, paroles, base, lieu, depuis)

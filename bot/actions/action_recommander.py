@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import contrat
 from bot.etat import Etat, noter
 from bot.paroles import Paroles
 from bot.repliques.affinage import affiner
 from bot.repliques.changements import dire_changements
 from bot.repliques.compris import dire_compris
-from bot.repliques.dispositifs import texte_autres, texte_principal, texte_suite
+from bot.repliques.dispositifs import recommander
 from bot.repliques.fabriques import montrer_fabriques
 from bot.repliques.questions import reposer
 from knowledge import store
@@ -43,18 +41,14 @@ class ActionRecommander(Action):
         if not nouveau and not etat.changements:
             return reposer(dispatcher, paroles, etat)
         evenements = dire_compris(dispatcher, paroles, base, etat)
+        if profil.lieu and profil.lieu.type == "etranger":
+            # Ni aide ni Fabrique à proposer : un lieu en France rouvrira la recommandation.
+            dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=profil.lieu.nom))
+            return evenements + noter(lieu=None)
         if not montres:
             dispatcher.utter_message(text=paroles.dire("utter_aucun_dispositif"))
         elif nouveau:
-            dispatcher.utter_message(
-                text=texte_principal(paroles, montres[0]),
-                json_message=contrat.recommandation(base, profil, montres),
-            )
-            dispatcher.utter_message(
-                text=texte_suite(paroles, base, montres[0].dispositif, date.today())
-            )
-            if montres[1:]:
-                dispatcher.utter_message(text=texte_autres(paroles, montres[1:]))
+            recommander(dispatcher, paroles, base, profil, montres)
         else:
             dire_changements(dispatcher, paroles, base, tracker, profil, resultats, montres)
         if nouveau or "lieu" in etat.changements:

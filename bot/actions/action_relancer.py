@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.etat import Etat
+from bot.etat import Etat, noter
 from bot.paroles import Paroles
 from bot.repliques.questions import poser
 
@@ -25,6 +25,8 @@ class ActionRelancer(Action):
     ) -> List[EventType]:
         """Repose la question ouverte, s'il y en a une."""
         etat = Etat.depuis(tracker)
+        compris = etat.message.intention != "nlu_fallback"
+        echecs = noter(echecs=0) if etat.echecs and compris else []
         if etat.en_formulaire or not etat.attend:
-            return []
-        return poser(dispatcher, Paroles(domain), etat.attend, etat.choix)
+            return echecs
+        return echecs + poser(dispatcher, Paroles(domain), etat.attend, etat.choix)

@@ -77,8 +77,9 @@ class Rest(InputChannel):
         """Messages de la réponse ; au moins un, quoi qu'il arrive."""
         sortie = Sortie()
         # Une barre oblique en tête ferait de ce texte une commande interne de Rasa.
-        # Masquer avant de couper : une donnée tronquée ne serait plus reconnue.
-        masque = masquer(propre(message).lstrip("/ "))
+        # Masquer avant de couper court : une donnée tronquée ne serait plus reconnue.
+        entier = propre(message).lstrip("/ ")
+        masque = masquer(entier[: 2 * LONGUEUR_LUE])
         lu = masque.texte[:LONGUEUR_LUE]
         if sans_lettre(lu):
             await self._dire(sortie, expediteur, "utter_sans_lettre")
@@ -86,7 +87,7 @@ class Rest(InputChannel):
         if masque.genres:
             genres = self._paroles.enumerer(masque.genres)
             await self._dire(sortie, expediteur, "utter_masque", genres=genres)
-        if len(masque.texte) > LONGUEUR_LUE:
+        if len(entier) > LONGUEUR_LUE:
             await self._dire(sortie, expediteur, "utter_trop_long", lus=LONGUEUR_LUE)
         avant = len(sortie.messages)
         try:

@@ -7,8 +7,6 @@ CHIFFRE_DIT = (
     r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante"
     r"|nonante|et[ -]une?|et[ -]onze)\b"
 )
-
-
 MOIS = (
     r"(?:janvier|janv?|fevrier|fevr?|mars|avril|avr|mai|juin|juillet|juil|aout|septembre|sept?"
     r"|octobre|oct|novembre|nov|decembre|dec)(?!\w)\.?"

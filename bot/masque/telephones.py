@@ -29,8 +29,6 @@ _TEL_COURT = re.compile(
     r"\b(?:tel|telephone|gsm|whatsapp|portable|mobile|joindre|appele[rz])\b(?:-moi)?(?: au)?"
     r"[ .:]{0,4}((?<!\d)\d(?:[ .-]?\d){5,8})(?!\d)"
 )
-
-
 _TEL_DIT = re.compile(
     r"\bzero[ ,-]{1,2}(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)\b"
     rf"(?:[ ,.-]{{1,2}}{CHIFFRE_DIT}){{4,20}}"

@@ -49,7 +49,8 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
         return Decision(intention, confiance, sujet=sujet)
     (premier, confiance), *suivants = lecture.besoins[:BESOINS_MAX]
     if confiance < SEUIL_PREMIER:
-        return Decision(BESOIN, lecture.confiance, besoins_possibles=(premier, suivants[0][0]))
+        possibles = (premier, *(besoin for besoin, _ in suivants[:1]))
+        return Decision(BESOIN, lecture.confiance, besoins_possibles=possibles)
     retenus = [premier]
     for besoin, confiance_de_plus in suivants:
         if confiance_de_plus < SEUIL_SUIVANT:

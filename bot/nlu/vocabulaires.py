@@ -14,13 +14,22 @@ ENTITE = {"besoins": "besoin"}
 
 # Ces mots disent autre chose que le porteur (« la mairie nous prête un local »), sauf si la
 # personne se présente ou si le mot est toute la réponse.
+_SUITE = r"(?: (?:une?|petite?|la|le|l|d|des|de|adjointe?|jeune|futur\w*))*$"
 _PRESENTATION = re.compile(
-    r"\b(on est|nous sommes|je suis|c est|on a (?:monte|cree)|notre|mon|ma|porte par|portee par|"
-    r"en tant que?|au nom de|pour une?|d une|agent|collectif|sommes une?|suis d une?|en)"
-    r"(?: (?:une?|petite?|la|le|l|d|des|adjointe?|jeune|futur\w*|mais))*$"
+    r"\b(?:on est|nous sommes|je suis|je represente|on a (?:monte|cree)|portee? par|"
+    r"en tant que?|au nom de|pas .{0,30}mais une?|plutot une?|"
+    r"(?:president|tresorier|secretaire|gerant|directeur|directrice|coordinat\w+|membre)\w*)"
+    + _SUITE
 )
+_POSSESSION = re.compile(r"\b(?:notre|mon|ma|pour une?|c est|collectif)" + _SUITE)
+"""« Notre association » se présente ; « notre mairie » peut être celle d'à côté."""
+_AILLEURS = re.compile(r"\b(?:sais pas si|a cote|pres|proche|autour)\b.{0,20}$")
+_DEHORS = re.compile(r"\b(?:en dehors|hors)(?: (?:d|de|du|une?))*$")
 _NEGATION = re.compile(r"\b(pas|plus|ni|jamais|sans)(?: (?:une?|en|d|de|du|dans|l|le|la|un))*$")
 _MOT = re.compile(r"[a-z0-9]+")
+MOTS_ENTETE = 5
+_DE = ("de", "d", "du", "des", "a", "au", "en", "dans")
+_DETERMINANTS = {"une", "un", "la", "le", "l", "asso", "en", "c", "est"}
 _SEGMENT = re.compile(r"[,;:.!?()\n]")
 
 
@@ -81,24 +90,30 @@ def _admise(nom: str, valeur: str, plat: str, debut: int, fin: int) -> str:
     """La valeur à retenir dans ce contexte, ou le vide."""
     if nom == "besoins":
         return valeur if not _MOT.findall(plat[:debut] + plat[fin:]) else ""
-    avant = " ".join(_MOT.findall(plat[:debut])[-5:])
+    avant = " ".join(_MOT.findall(plat[:debut])[-8:])
     nie = bool(_NEGATION.search(avant))
-    if nom in ("qpv", "rayonnement") and nie and valeur == "oui":
+    if nom == "qpv" and _AILLEURS.search(avant):
+        return ""
+    if nom in ("qpv", "rayonnement") and valeur == "oui" and (nie or _DEHORS.search(avant)):
         return "non"
     if nie and nom != "avancement":
         return ""
     if nom == "porteur" and not _PRESENTATION.search(avant):
-        segment = _segment(plat, debut, fin)
-        autres = [m for m in segment if m not in ("une", "un", "la", "le", "l", "asso", "en")]
-        return valeur if not autres else ""
+        if valeur != "collectivite" and _POSSESSION.search(avant):
+            return valeur
+        # « association », « mairie de Mende, … » : une réponse, ou un en-tête qui se présente.
+        segment, entete = _segment(plat, debut, fin)
+        if entete and segment and segment[0] in _DE and len(segment) <= MOTS_ENTETE:
+            return valeur
+        return valeur if not set(segment) - _DETERMINANTS else ""
     return valeur
 
 
-def _segment(plat: str, debut: int, fin: int) -> List[str]:
-    """Mots du segment (entre ponctuations) qui contient le passage, passage exclu."""
+def _segment(plat: str, debut: int, fin: int) -> Tuple[List[str], bool]:
+    """Mots du segment (entre ponctuations) qui contient le passage, et s'il commence par lui."""
     gauche = _SEGMENT.split(plat[:debut])[-1]
     droite = _SEGMENT.split(plat[fin:])[0]
-    return _MOT.findall(gauche + " " + droite)
+    return _MOT.findall(gauche + " " + droite), not _MOT.findall(gauche)
 
 
 def _meme_longueur(texte: str) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import List, Sequence
 
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import contrat
 from bot.paroles import Paroles
+from bot.profil import Profil
 from knowledge.matching import Etat, Resultat, Verdict
 from knowledge.schema import Dispositif, Source
 from knowledge.store import Connaissances
 
 MOIS_AVANT_ALERTE = 12
+PRINCIPAUX = 2
 
 
 def jour(d: date) -> str:
@@ -99,3 +104,22 @@ def texte_autres(paroles: Paroles, resultats: Sequence[Resultat]) -> str:
             )
         )
     return "\n".join(lignes)
+
+
+def recommander(
+    dispatcher: CollectingDispatcher,
+    paroles: Paroles,
+    base: Connaissances,
+    profil: Profil,
+    montres: Sequence[Resultat],
+) -> None:
+    """En entier, le premier dispositif de chacun des deux premiers besoins ; puis le reste."""
+    principaux = list(montres[: min(PRINCIPAUX, len(profil.besoins))])
+    for rang, resultat in enumerate(principaux):
+        custom = contrat.recommandation(base, profil, montres) if rang == 0 else None
+        dispatcher.utter_message(text=texte_principal(paroles, resultat), json_message=custom)
+        suite = texte_suite(paroles, base, resultat.dispositif, date.today())
+        dispatcher.utter_message(text=suite)
+    autres = montres[len(principaux) :]
+    if autres:
+        dispatcher.utter_message(text=texte_autres(paroles, autres))

@@ -47,7 +47,7 @@ def montrer_fabriques(
         text="\n".join(lignes),
         json_message=contrat.fabriques(lieu, max(distances, default=None), page),
     )
-    return noter(fabriques_vues=depuis + len(page))
+    return noter(fabriques_vues=depuis + len(page), lieu_vu=lieu.contrat())
 
 
 def _entete(paroles: Paroles, lieu: Lieu, page: Sequence[Proche], depuis: int) -> str:

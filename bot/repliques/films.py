@@ -13,7 +13,9 @@ def texte_films(paroles: Paroles, films: Sequence[Proche]) -> str:
     lignes = [paroles.dire("utter_films")]
     for film in films:
         distance = ""
-        if film.distance_km is not None:
+        if film.distance_km == 0:
+            distance = paroles.dire("utter_distance_meme_commune")
+        elif film.distance_km is not None:
             distance = paroles.dire("utter_distance", km=film.distance_km)
         lignes.append(
             paroles.dire(

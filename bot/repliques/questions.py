@@ -15,6 +15,9 @@ from bot.repliques.lieux import nom_complet
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances
 
+NOM_DU_CONTRAT = {"besoins": "besoin"}
+"""Nom public d'une question, quand il n'est pas celui du slot."""
+
 
 def choix_du_vocabulaire(
     base: Connaissances, champ: str, entite: str, seulement: Collection[str] | None = None
@@ -38,12 +41,14 @@ def poser(
     attend: str,
     choix: Sequence[Choix] = (),
     relance: int = 0,
+    replique: str = "",
 ) -> List[EventType]:
     """Dit la question avec sa raison et ses choix ; rend les événements qui la laissent ouverte.
 
     `relance` : nombre de fois que la question vient d'être posée sans réponse ; le texte change.
+    `replique` : une autre façon de la poser que celle du champ attendu.
     """
-    nom = f"utter_question_{attend}"
+    nom = f"utter_question_{replique or attend}"
     if relance and f"{nom}_erreur" in paroles:
         texte = paroles.dire(f"{nom}_erreur", variante=relance - 1)
     else:
@@ -52,7 +57,9 @@ def poser(
     dispatcher.utter_message(
         text="\n".join(lignes),
         buttons=boutons(choix),
-        json_message=contrat.question(attend, paroles.dire(f"utter_pourquoi_{attend}")),
+        json_message=contrat.question(
+            NOM_DU_CONTRAT.get(attend, attend), paroles.dire(f"utter_pourquoi_{attend}")
+        ),
     )
     return noter(question=attend, choix=[dict(c) for c in choix] or None, relances=relance + 1)
 
@@ -62,5 +69,6 @@ def reposer(dispatcher: CollectingDispatcher, paroles: Paroles, etat: Etat) -> L
     if not etat.attend:
         dispatcher.utter_message(text=paroles.dire("utter_suite_possible"))
         return []
-    dispatcher.utter_message(text=paroles.dire("utter_reponse_inconnue"))
-    return poser(dispatcher, paroles, etat.attend, etat.choix)
+    inconnue = paroles.dire("utter_reponse_inconnue", variante=max(0, etat.relances - 1))
+    dispatcher.utter_message(text=inconnue)
+    return poser(dispatcher, paroles, etat.attend, etat.choix, etat.relances)

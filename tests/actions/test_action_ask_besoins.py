@@ -21,7 +21,6 @@ def test_premiere_question(base: Connaissances) -> None:
     assert reponse.customs[0]["pourquoi"] == PAROLES.dire("utter_pourquoi_besoins")
 
 
-@pytest.mark.xfail(strict=True, reason="attend vaut « besoins » ; le contrat dit « besoin »")
 def test_contrat() -> None:
     verifier(Conversation().formulaire("besoins").lancer(ActionAskBesoins))
 
@@ -47,7 +46,6 @@ def test_chaque_relance_change_de_texte() -> None:
     assert premieres[0] == PAROLES.dire("utter_question_besoins")
 
 
-@pytest.mark.xfail(strict=True, reason="utter_question_confirmation_erreur n'a qu'une variante")
 def test_chaque_relance_d_une_hesitation_change_de_texte() -> None:
     c = Conversation().formulaire("besoins")
     premieres = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.actions.action_ask_lieu import ActionAskLieu
 from tests.actions.outils import PAROLES, SAINT_DENIS_93, SAINT_DENIS_974, Conversation, verifier
 
@@ -53,7 +51,6 @@ def test_homonymes_sans_reponse() -> None:
     assert reponse.titres == ["Saint-Denis (93)", "Saint-Denis (974)"]
 
 
-@pytest.mark.xfail(strict=True, reason="utter_question_choix_lieu_erreur n'a qu'une variante")
 def test_chaque_relance_entre_homonymes_change_de_texte() -> None:
     c = Conversation({"besoins": ["locaux"]}).formulaire("lieu")
     c.comprendre("Saint-Denis", "informer", **DEUX)

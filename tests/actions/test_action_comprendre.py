@@ -230,9 +230,6 @@ def test_oui_ne_choisit_pas_entre_deux_lieux() -> None:
     assert c.slots["lieu"] is None and c.slots["choix"] == DEUX_LIEUX
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/comprehension.py:162 : « passer » sans effet sur un lieu ambigu"
-)
 @pytest.mark.parametrize("intention", ["passer", "ne_sait_pas"])
 def test_un_lieu_ambigu_se_decline_aussi(intention: str) -> None:
     c = Conversation({"choix": DEUX_LIEUX}).formulaire("lieu")
@@ -300,9 +297,6 @@ def test_retirer_le_dernier_besoin_rouvre_la_question() -> None:
     assert c.slots["besoins"] is None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/comprehension.py:178 : retirer un besoin absent l'ajoute"
-)
 @pytest.mark.parametrize("montres", [[], ["bourse-aux-locaux"]])
 def test_retirer_un_besoin_absent_ne_change_rien(montres: List[str]) -> None:
     c = Conversation({"besoins": ["locaux"], "montres": montres})

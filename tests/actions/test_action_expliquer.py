@@ -37,7 +37,6 @@ def test_rien_a_expliquer() -> None:
     assert reponse.textes == [PAROLES.dire("utter_detail_sans_dispositif")]
 
 
-@pytest.mark.xfail(strict=True, reason="le « pourquoi » d'un affinage n'est jamais dit en texte")
 def test_une_question_d_affinage_ouverte_s_explique_elle_meme() -> None:
     c = Conversation({"besoins": ["amorcage"], "montres": ["x"], "question": "porteur"})
     reponse = c.dire("pourquoi cette question ?", "pourquoi").lancer(ActionExpliquer)

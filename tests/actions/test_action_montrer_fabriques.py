@@ -16,6 +16,7 @@ from tests.actions.outils import (
     MAMOUDZOU,
     PAROLES,
     ROUBAIX,
+    SAINT_DENIS_974,
     Conversation,
     Reponse,
     lieu,
@@ -87,7 +88,6 @@ def test_pages_sans_repetition_jusqu_a_la_fin() -> None:
     assert demander(c).custom("fabriques")["fabriques"][0]["id"] == vues[0]
 
 
-@pytest.mark.xfail(strict=True, reason="action_montrer_fabriques.py:30 : le lieu nommé est oublié")
 @pytest.mark.parametrize("slots", [{}, {"lieu": ROUBAIX}])
 def test_la_suite_est_celle_du_lieu_nomme(slots: Dict[str, str]) -> None:
     c = Conversation({n: lieu(v) for n, v in slots.items()})
@@ -95,19 +95,21 @@ def test_la_suite_est_celle_du_lieu_nomme(slots: Dict[str, str]) -> None:
     assert demander(c, "plus_fabriques").custom("fabriques")["lieu"]["nom"] == "Decazeville"
 
 
-@pytest.mark.parametrize("cle, zone", [(MAMOUDZOU, {"976"}), (ROUBAIX, None)])
+@pytest.mark.parametrize("cle, zone", [(SAINT_DENIS_974, {"974"}), (ROUBAIX, None)])
 def test_jamais_de_l_autre_cote_de_la_mer(cle: str, zone: set[str] | None) -> None:
     *lues, _ = pages(Conversation({"lieu": lieu(cle)}))
     departements = {f["departement"] for p in lues for f in p.custom("fabriques")["fabriques"]}
-    assert departements <= zone if zone else not departements & OUTRE_MER
+    assert departements == zone if zone else not departements & OUTRE_MER
 
 
-def test_aucune_fabrique_sans_traverser_la_mer() -> None:
-    reponse = demander(Conversation(), lieu="departement:975")
+@pytest.mark.parametrize(
+    "cle, nom",
+    [("departement:975", "Saint-Pierre-et-Miquelon (975)"), (MAMOUDZOU, "Mamoudzou (976)")],
+)
+def test_aucune_fabrique_sans_traverser_la_mer(cle: str, nom: str) -> None:
+    reponse = demander(Conversation(), lieu=cle)
     assert reponse.customs == []
-    assert PAROLES.dire("utter_fabriques_aucune", lieu="Saint-Pierre-et-Miquelon (975)") in (
-        reponse.texte
-    )
+    assert reponse.textes == [PAROLES.dire("utter_fabriques_aucune", lieu=nom)]
 
 
 def test_a_l_etranger() -> None:

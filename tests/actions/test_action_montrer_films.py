@@ -47,7 +47,6 @@ def test_films(
     assert reponse.evenements == []
 
 
-@pytest.mark.xfail(strict=True, reason="repliques/films.py:18 : « à 0 km » au lieu de la commune")
 def test_un_film_dans_la_commune(base: Connaissances) -> None:
     film = base.videos_proches(None)[0].objet
     c = Conversation().dire("un film", "films", lieu=f"commune:{film.code_insee}")

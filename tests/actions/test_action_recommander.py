@@ -14,9 +14,9 @@ from tests.actions.outils import (
     AVEYRON,
     BELGIQUE,
     DECAZEVILLE,
-    MAMOUDZOU,
     PAROLES,
     ROUBAIX,
+    SAINT_DENIS_974,
     Conversation,
     Reponse,
     lieu,
@@ -76,16 +76,28 @@ def test_deux_besoins_se_servent_a_tour_de_role() -> None:
     assert "locaux" in dispositifs[0]["besoins"] and "recettes" in dispositifs[1]["besoins"]
 
 
-@pytest.mark.parametrize(
-    "cle, replique",
-    [(ROUBAIX, ""), (AVEYRON, ""), (MAMOUDZOU, ""), (BELGIQUE, "utter_etranger")],
-)
-def test_le_lieu_ne_change_que_les_fabriques(cle: str, replique: str) -> None:
-    reponse = premiere(["recettes"], cle).lancer(ActionRecommander)
+@pytest.mark.parametrize("cle", [ROUBAIX, AVEYRON, SAINT_DENIS_974])
+def test_le_lieu_ne_change_que_les_fabriques(cle: str) -> None:
+    ailleurs, ici = (
+        premiere(["recettes"], x).lancer(ActionRecommander) for x in (DECAZEVILLE, cle)
+    )
+    verifier(ici)
+    assert (
+        ici.custom("recommandation")["dispositifs"]
+        == ailleurs.custom("recommandation")["dispositifs"]
+    )
+    assert ici.custom("fabriques")["lieu"]["nom"] == lieu(cle)["nom"]
+
+
+def test_a_l_etranger_ni_aide_ni_fabrique_puis_un_lieu_en_france() -> None:
+    c = premiere(["recettes"], BELGIQUE)
+    reponse = c.lancer(ActionRecommander)
     verifier(reponse)
-    assert reponse.custom("recommandation")["dispositifs"]
-    if replique:
-        assert PAROLES.dire(replique, nom=lieu(cle)["nom"]) in reponse.texte
+    assert [x["type"] for x in reponse.customs] == ["compris"]
+    assert reponse.textes[-1] == PAROLES.dire("utter_etranger", nom="Belgique")
+    assert (c.slots["lieu"], c.slots["montres"]) == (None, None)
+    en_france = repondre(c, "alors à Roubaix", lieu=ROUBAIX)
+    assert en_france.custom("recommandation")["besoins"] == ["recettes"]
 
 
 def test_sans_lieu() -> None:
@@ -127,9 +139,11 @@ def test_affinage_une_question_a_la_fois_jusqu_au_bout() -> None:
     assert c.slots["refus"] == posees
 
 
-def test_ce_qui_est_deja_dit_n_est_pas_demande() -> None:
-    connus = {"porteur": "association", "avancement": "ouvert", "rayonnement": "oui", "qpv": "oui"}
-    c = premiere(["amorcage"], activites=["numerique"], **connus)
+@pytest.mark.parametrize("besoin", BESOINS)
+def test_ce_qui_est_deja_dit_n_est_pas_demande(besoin: str) -> None:
+    """Même quand la réponse laisse un critère à vérifier (une association, un fonds privé)."""
+    connus = {"porteur": "association", "avancement": "idee", "rayonnement": "oui", "qpv": "oui"}
+    c = premiere([besoin], activites=["culture"], **connus)
     c.lancer(ActionRecommander)
     assert c.slots["question"] is None
 
@@ -183,7 +197,6 @@ def test_une_reponse_inconnue_repose_la_question(entites: Dict[str, str]) -> Non
     assert (c.slots["question"], c.slots["choix"]) == (question, choix)
 
 
-@pytest.mark.xfail(strict=True, reason="bot/repliques/questions.py:60 : reposer ne compte pas")
 def test_deux_reponses_inconnues_ne_recoivent_pas_les_memes_mots() -> None:
     c = premiere(["amorcage"])
     c.lancer(ActionRecommander)

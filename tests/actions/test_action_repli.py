@@ -69,7 +69,6 @@ def test_une_reponse_comprise_remet_le_compte_a_zero() -> None:
     assert incompris(c).textes[0].startswith(PAROLES.dire("utter_repli", 0))
 
 
-@pytest.mark.xfail(strict=True, reason="action_comprendre.py:45 : une digression comprise compte")
 @pytest.mark.parametrize("intention", ["faq", "saluer", "fabriques"])
 def test_des_echecs_separes_par_une_reponse_ne_se_suivent_pas(intention: str) -> None:
     c = Conversation()

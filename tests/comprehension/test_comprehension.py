@@ -131,7 +131,6 @@ def test_choix_designe(texte: str, rang: Optional[int]) -> None:
     assert (int(designe["valeur"][1:]) if designe else None) == rang
 
 
-@pytest.mark.xfail(strict=True, reason="bot/comprehension.py:16 : formes courantes pas reconnues")
 @pytest.mark.parametrize(
     "texte, rang",
     [("1er", 1), ("2e", 2), ("2ème", 2), ("option 2", 2), ("le dernier", 4), ("deux", 2)],
@@ -245,9 +244,6 @@ def test_ce_qui_est_dit_l_emporte_sur_le_refus(intention: str) -> None:
     assert (lu.profil.porteur, lu.profil.refus) == ("collectivite", ())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/comprehension.py:114 : une entité suffit à tout annuler"
-)
 def test_une_valeur_sans_rapport_n_empeche_pas_de_passer() -> None:
     lu = lire(intention="passer", contexte=Contexte("porteur"), besoin_possible=["locaux"])
     assert lu.profil.refus == ("porteur",)

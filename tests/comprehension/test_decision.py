@@ -132,7 +132,6 @@ def test_une_intention_incertaine_n_a_pas_de_sujet() -> None:
     assert decider(lecture(("faq", SEUIL_INTENTION - PEU)), True).sujet == ""
 
 
-@pytest.mark.xfail(strict=True, reason="decision.py, suivants[0] : IndexError avec un seul besoin")
 def test_une_base_d_un_seul_besoin() -> None:
     seul = lecture(("besoin", 0.9), besoins=(("a", SEUIL_PREMIER - PEU),))
     assert decider(seul, False).besoins_possibles == ("a",)

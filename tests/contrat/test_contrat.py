@@ -17,11 +17,11 @@ from bot.actions.action_montrer_fabriques import ActionMontrerFabriques
 from bot.actions.action_recommander import ActionRecommander
 from bot.actions.action_repondre_faq import ActionRepondreFaq
 from bot.profil import AFFINAGES, SANS_LIEU, Profil
+from knowledge.lieux import Lieu
 from knowledge.matching import apparier
 from knowledge.store import Connaissances
 from tests.actions.outils import (
     AVEYRON,
-    BELGIQUE,
     BRETAGNE,
     MAMOUDZOU,
     ROUBAIX,
@@ -36,7 +36,7 @@ from tests.actions.outils import (
 pytestmark = pytest.mark.usefixtures("base")
 
 BESOINS = ["locaux", "amorcage", "investissement", "fonds_propres", "recettes", "outils"]
-LIEUX = [ROUBAIX, AVEYRON, BRETAGNE, MAMOUDZOU, BELGIQUE, "commune:2A004", "departement:975"]
+LIEUX = [ROUBAIX, AVEYRON, BRETAGNE, MAMOUDZOU, "commune:2A004", "departement:975"]
 TYPES = {"question", "compris", "recommandation", "fabriques", "faq"}
 
 
@@ -72,10 +72,7 @@ def test_une_conversation_entiere(besoin: str, cle: str) -> None:
 @pytest.mark.parametrize(
     "attend",
     [
-        pytest.param(
-            "besoin",
-            marks=pytest.mark.xfail(strict=True, reason="le code envoie « besoins »"),
-        ),
+        "besoin",
         "confirmation",
         "lieu",
         "choix_lieu",
@@ -124,6 +121,8 @@ def test_chaque_fabrique_de_la_base(base: Connaissances) -> None:
     [
         Profil(),
         Profil(lieu=SANS_LIEU),
+        Profil(lieu=Lieu("etranger", "Belgique")),
+        Profil(lieu=Lieu("inconnu")),
         Profil(besoins=("outils", "locaux"), avancement="idee", porteur="particulier", qpv="non"),
         Profil(rayonnement="oui", role="agent", activites=("fablab", "culture")),
     ],

@@ -30,6 +30,7 @@ class Etat:
     echecs: int
     relances: int
     besoins_possibles: Tuple[str, ...]
+    lieux_possibles: Tuple[Choix, ...]
     en_formulaire: bool
 
     @classmethod
@@ -52,6 +53,7 @@ class Etat:
             echecs=int(slots.get("echecs") or 0),
             relances=int(slots.get("relances") or 0),
             besoins_possibles=tuple(slots.get("besoins_possibles") or ()),
+            lieux_possibles=tuple(slots.get("lieux_possibles") or ()),
             en_formulaire=en_formulaire,
         )
 

@@ -41,9 +41,7 @@ def _seul() -> Iterator[None]:
 
 
 def _base() -> None:
-    marque = CACHE / "base.empreinte"
-    empreinte = build.empreinte()
-    if chemins.base().exists() and _lire(marque) == empreinte:
+    if build.est_a_jour(chemins.base()):
         return
     try:
         build.construire(suivi=lambda etape: print(f"Base de connaissances : {etape}"))
@@ -51,8 +49,6 @@ def _base() -> None:
         if not chemins.base().exists():
             raise Arret(f"la base ne peut pas être construite.\n{erreur}") from erreur
         print(f"{erreur}\nL'ancienne base reste en service.", file=sys.stderr)
-        return
-    marque.write_text(empreinte)
 
 
 def empreinte_modele() -> str:

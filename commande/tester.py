@@ -13,6 +13,7 @@ CONVERSATIONS = [
     "rasa",
     "test",
     "core",
+    "--e2e",
     "--model",
     str(MODELE),
     "--stories",

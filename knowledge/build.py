@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, List, Optional
 
@@ -30,6 +32,18 @@ def empreinte(dossier: Path = chemins.RACINE) -> str:
             resume.update(chemin.relative_to(dossier).as_posix().encode())
             resume.update(chemin.read_bytes())
     return resume.hexdigest()
+
+
+def est_a_jour(base: Path, dossier: Path = chemins.RACINE) -> bool:
+    """Vrai si la base vient des sources telles qu'elles sont."""
+    if not base.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{base.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            ligne = db.execute("select valeur from meta where cle = 'empreinte'").fetchone()
+    except sqlite3.Error:
+        return False
+    return ligne is not None and ligne[0] == empreinte(dossier)
 
 
 def construire(

@@ -28,7 +28,7 @@ class ActionAskLieu(Action):
         """Dit ce qui est compris, puis la question."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
         evenements = dire_compris(dispatcher, paroles, base, etat)
-        lieux = [c for c in etat.choix if c["champ"] == "lieu"]
+        lieux = etat.lieux_possibles
         attend = "choix_lieu" if lieux else "lieu"
         replique = "confirmer_lieu" if len(lieux) == 1 else ""
         return evenements + poser(dispatcher, paroles, attend, lieux, etat.relance, replique)

@@ -38,12 +38,16 @@ class ActionComprendre(Action):
         # lieu de reposer sa question.
         essaie = etat.en_formulaire and (repondu or etat.message.intention in TENTATIVES)
         redits = ("besoins", "lieu") if essaie else ()
+        lieux_possibles = choix_de_lieux(lieux) or [dict(c) for c in etat.lieux_possibles]
+        if lecture.profil.lieu != etat.profil.lieu:
+            lieux_possibles = []
         choix = choix_de_lieux(lieux) or (None if repondu else [dict(c) for c in etat.choix])
         return [
             *noter_profil(lecture.profil, etat.profil, redits),
             *noter(
                 changements=(*etat.changements, *changements) or None,
                 choix=choix or None,
+                lieux_possibles=lieux_possibles or None,
                 besoins_possibles=lecture.besoins_possibles or None,
                 question=None if repondu else etat.attend,
                 relances=0 if repondu or lieux else etat.relances,

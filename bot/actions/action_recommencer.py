@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import contrat
 from bot.paroles import Paroles
 
 
@@ -22,5 +23,9 @@ class ActionRecommencer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
     ) -> List[EventType]:
         """Remet tous les slots à zéro et quitte le formulaire."""
-        dispatcher.utter_message(text=Paroles(domain).dire("utter_recommencer"))
+        paroles = Paroles(domain)
+        dispatcher.utter_message(
+            text=paroles.dire("utter_recommencer"),
+            json_message=contrat.question("besoin", paroles.dire("utter_pourquoi_besoins")),
+        )
         return [AllSlotsReset(), ActiveLoop(None)]

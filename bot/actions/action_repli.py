@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import contrat
 from bot.etat import Etat, boutons, noter
 from bot.paroles import Paroles
 from bot.repliques.questions import choix_du_vocabulaire
@@ -34,5 +35,10 @@ class ActionRepli(Action):
         if propose and not etat.attend:
             choix = choix_du_vocabulaire(store.ouvrir(), "besoins", "besoin")
         lignes = [texte, *paroles.numeroter([c["titre"] for c in choix])]
-        dispatcher.utter_message(text="\n".join(lignes), buttons=boutons(choix))
+        custom = None
+        if etat.echecs < 2 and not etat.attend:
+            custom = contrat.question("besoin", paroles.dire("utter_pourquoi_besoins"))
+        dispatcher.utter_message(
+            text="\n".join(lignes), buttons=boutons(choix), json_message=custom
+        )
         return noter(echecs=etat.echecs + 1, choix=choix or list(etat.choix) or None)

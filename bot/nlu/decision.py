@@ -11,7 +11,7 @@ SEUIL_PREMIER = 0.12
 """Au-dessous, on demande lequel des deux besoins les plus probables."""
 SEUIL_SUIVANT = 0.33
 """Au-dessus, un besoin de plus est retenu."""
-SEUIL_INTENTION = 0.28
+SEUIL_INTENTION = 0.23
 """Au-dessous, l'assistant dit qu'il n'a pas compris."""
 SEUIL_LANGUE = 0.35
 """Un mot inconnu n'est pas pour autant une langue étrangère."""

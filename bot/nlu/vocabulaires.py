@@ -18,6 +18,7 @@ _SUITE = r"(?: (?:une?|petite?|la|le|l|d|des|de|adjointe?|jeune|futur\w*))*$"
 _PRESENTATION = re.compile(
     r"\b(?:on est|nous sommes|je suis|je represente|on a (?:monte|cree)|portee? par|"
     r"en tant que?|au nom de|pas .{0,30}mais une?|plutot une?|"
+    r"(?:dame|monsieur|personne|porteur|porteuse|usager|usagere|habitante?) d une?|"
     r"(?:president|tresorier|secretaire|gerant|directeur|directrice|coordinat\w+|membre)\w*)"
     + _SUITE
 )

@@ -11,14 +11,16 @@ from bot.etat import noter
 from bot.paroles import Paroles
 from bot.profil import AFFINAGES, CHAMPS_LISTES, Profil
 from bot.repliques.questions import choix_du_vocabulaire, poser
-from knowledge.matching import Resultat, champs_utiles, valeurs_citees
+from knowledge.matching import FERMES, Resultat, champs_utiles, valeurs_citees
 from knowledge.store import Connaissances
 
 
 def prochaine_question(profil: Profil, resultats: Sequence[Resultat]) -> str | None:
     """Le premier champ inconnu, non décliné, dont la réponse changerait un verdict."""
     candidats = [c for c in AFFINAGES if not getattr(profil, c) and c not in profil.refus]
-    return next(iter(champs_utiles(resultats, candidats)), None)
+    # Savoir si une aide fermée aurait convenu ne vaut une question que s'il n'y a rien d'autre.
+    vivants = [r for r in resultats if r.dispositif.statut.etat not in FERMES] or resultats
+    return next(iter(champs_utiles(vivants, candidats)), None)
 
 
 def affiner(

@@ -79,7 +79,7 @@ PHRASES: List[Any] = [
     ("en commune rurale", ""),
     ("je suis salarié d'une entreprise", ""),
     ("avec l'aide d'une mairie", ""),
-    ("entreprise ou coopérative", BOITE),
+    faux("entreprise ou coopérative", BOITE, "deux noms du même terme dans une réponse"),
     ("je représente la communauté de communes", MAIRIE),
     faux("on n'a pas de structure", GENS, "« on n'a » ne présente personne"),
     faux("on n'a pas encore d'association", GENS, "« on n'a » ne présente personne"),

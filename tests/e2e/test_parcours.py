@@ -37,8 +37,6 @@ REPLIQUES = DEPOT / "bot" / "domain" / "responses" / "conversation.yml"
 CLES = {"textes", "absents", "types", "sans_types", "champs", "boutons", "question", "messages"}
 PORTE_HUMAINE = re.compile(r"préfecture|France services|réseau de tiers-lieux")
 TOURS_AVANT_PORTE = 3
-MAL_NOMME = "besoins"
-"""Toléré tant que le parcours « la question du besoin porte le nom du contrat » est un bogue."""
 
 Message = Dict[str, Any]
 
@@ -167,7 +165,7 @@ class Conversation:
 
 def hors_contrat(custom: Optional[Message]) -> str:
     """L'écart au schéma, ou le vide."""
-    if custom is None or not SCHEMA.exists() or custom.get("attend") == MAL_NOMME:
+    if custom is None or not SCHEMA.exists():
         return ""
     try:
         jsonschema.validate(custom, json.loads(SCHEMA.read_text("utf-8")))

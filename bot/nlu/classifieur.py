@@ -111,7 +111,9 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
     besoin_dit = any(e["entity"] == "besoin" for e in entites)
     if besoin_dit:  # le libellé d'un besoin, tel qu'un bouton le propose
         decision = Decision("besoin", 1.0)
-    elif decision.intention not in TENTATIVES and tout_reconnu(texte, entites):
+    elif decision.intention not in TENTATIVES and tout_reconnu(
+        texte, [(e["start"], e["end"]) for e in entites] + (message.get(PASSAGES) or [])
+    ):
         decision = Decision("informer", 1.0)
     rang = {"name": decision.intention, "confidence": decision.confiance}
     message.set(INTENT, rang, add_to_output=True)
@@ -136,10 +138,11 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
     )
 
 
-def tout_reconnu(texte: str, entites: List[Dict[str, Any]]) -> bool:
-    """Vrai si la réponse n'est qu'un numéro de choix, un lieu ou une valeur du profil."""
+def tout_reconnu(texte: str, passages: List[Tuple[int, int]]) -> bool:
+    """Vrai si la réponse n'est qu'un numéro de choix, des lieux ou des valeurs du profil."""
     if est_numero(texte):
         return True
-    for e in sorted(entites, key=lambda e: -int(e["start"])):
-        texte = f"{texte[: e['start']]} {texte[e['end'] :]}"
-    return bool(entites) and not set(cle(texte).split()) - _PETITS_MOTS
+    reste = list(texte)
+    for debut, fin in passages:
+        reste[debut:fin] = " " * (fin - debut)
+    return bool(passages) and not set(cle("".join(reste)).split()) - _PETITS_MOTS

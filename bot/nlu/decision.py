@@ -19,6 +19,9 @@ SEUIL_CONNUS = 0.35
 """Au-dessous, presque aucun mot n'est connu : l'assistant ne devine pas."""
 AVANCE_BESOIN = 0.05
 """Avance qu'un besoin doit avoir sur l'intention suivante : mieux vaut demander que recommander."""
+CORRIGER = "corriger"
+SEUIL_CORRECTION = 0.5
+"""« Je me suis trompé, c'est un local » : le besoin qu'une correction nomme nettement."""
 BESOINS_MAX = 3
 
 
@@ -46,7 +49,9 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
         seuil = SEUIL_LANGUE if intention == "langue_etrangere" else SEUIL_INTENTION
         if confiance < seuil:
             return Decision("informer" if repere else "nlu_fallback", confiance)
-        return Decision(intention, confiance, sujet=sujet)
+        besoin, confiance_besoin = lecture.besoins[0] if lecture.besoins else ("", 0.0)
+        corrige = intention == CORRIGER and confiance_besoin >= SEUIL_CORRECTION
+        return Decision(intention, confiance, (besoin,) if corrige else (), sujet=sujet)
     (premier, confiance), *suivants = lecture.besoins[:BESOINS_MAX]
     if confiance < SEUIL_PREMIER:
         possibles = (premier, *(besoin for besoin, _ in suivants[:1]))

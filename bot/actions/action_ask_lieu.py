@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.etat import Etat
+from bot.lieux_inconnus import lecteur, lieu_nomme
 from bot.paroles import Paroles
 from bot.repliques.compris import dire_compris
 from bot.repliques.questions import poser
@@ -17,6 +18,11 @@ from knowledge import store
 
 class ActionAskLieu(Action):
     """Pose la question du lieu ; entre deux homonymes, demande lequel."""
+
+    def __init__(self) -> None:
+        """Charge le modèle de langue au démarrage du serveur, pas devant la personne."""
+        super().__init__()
+        lecteur()
 
     def name(self) -> str:
         """Nom attendu par le formulaire."""
@@ -30,5 +36,7 @@ class ActionAskLieu(Action):
         evenements = dire_compris(dispatcher, paroles, base, etat)
         lieux = etat.lieux_possibles
         attend = "choix_lieu" if lieux else "lieu"
+        if etat.relance and not lieux and (nom := lieu_nomme(etat.message.texte)):
+            dispatcher.utter_message(text=paroles.dire("utter_lieu_inconnu", nom=nom))
         replique = "confirmer_lieu" if len(lieux) == 1 else ""
         return evenements + poser(dispatcher, paroles, attend, lieux, etat.relance, replique)

@@ -13,7 +13,7 @@ SEUIL_SUIVANT = 0.33
 """Au-dessus, un besoin de plus est retenu."""
 SEUIL_INTENTION = 0.23
 """Au-dessous, l'assistant dit qu'il n'a pas compris."""
-SEUIL_LANGUE = 0.35
+SEUIL_LANGUE = 0.45
 """Un mot inconnu n'est pas pour autant une langue étrangère."""
 SEUIL_CONNUS = 0.35
 """Au-dessous, presque aucun mot n'est connu : l'assistant ne devine pas."""

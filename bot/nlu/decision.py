@@ -13,6 +13,8 @@ SEUIL_SUIVANT = 0.33
 """Au-dessus, un besoin de plus est retenu."""
 SEUIL_INTENTION = 0.23
 """Au-dessous, l'assistant dit qu'il n'a pas compris."""
+SEUIL_REPERE = 0.35
+"""Au-dessous, un lieu ou une valeur du profil dit mieux que l'intention ce que la personne veut."""
 SEUIL_LANGUE = 0.45
 """Un mot inconnu n'est pas pour autant une langue étrangère."""
 SEUIL_CONNUS = 0.35
@@ -20,7 +22,7 @@ SEUIL_CONNUS = 0.35
 AVANCE_BESOIN = 0.05
 """Avance qu'un besoin doit avoir sur l'intention suivante : mieux vaut demander que recommander."""
 CORRIGER = "corriger"
-SEUIL_CORRECTION = 0.5
+SEUIL_CORRECTION = 0.3
 """« Je me suis trompé, c'est un local » : le besoin qu'une correction nomme nettement."""
 BESOINS_MAX = 3
 
@@ -47,8 +49,10 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
         sujet = lecture.sujets.get(intention, "")
     if intention != BESOIN:
         seuil = SEUIL_LANGUE if intention == "langue_etrangere" else SEUIL_INTENTION
+        if repere and confiance < SEUIL_REPERE:
+            return Decision("informer", confiance)
         if confiance < seuil:
-            return Decision("informer" if repere else "nlu_fallback", confiance)
+            return Decision("nlu_fallback", confiance)
         besoin, confiance_besoin = lecture.besoins[0] if lecture.besoins else ("", 0.0)
         corrige = intention == CORRIGER and confiance_besoin >= SEUIL_CORRECTION
         return Decision(intention, confiance, (besoin,) if corrige else (), sujet=sujet)

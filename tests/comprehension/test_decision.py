@@ -13,6 +13,7 @@ from bot.nlu.decision import (
     SEUIL_INTENTION,
     SEUIL_LANGUE,
     SEUIL_PREMIER,
+    SEUIL_REPERE,
     SEUIL_SUIVANT,
     Decision,
     decider,
@@ -88,8 +89,8 @@ def test_les_besoins_sont_dans_l_ordre_ou_ils_sont_dits(
     [
         ("saluer", SEUIL_INTENTION, False, "saluer"),
         ("saluer", SEUIL_INTENTION - PEU, False, "nlu_fallback"),
-        ("saluer", SEUIL_INTENTION - PEU, True, "informer"),
-        ("saluer", SEUIL_INTENTION, True, "saluer"),
+        ("saluer", SEUIL_REPERE - PEU, True, "informer"),
+        ("saluer", SEUIL_REPERE, True, "saluer"),
         ("langue_etrangere", SEUIL_LANGUE, False, "langue_etrangere"),
         ("langue_etrangere", SEUIL_LANGUE - PEU, False, "nlu_fallback"),
         ("besoin", SEUIL_INTENTION - PEU, False, "besoin"),

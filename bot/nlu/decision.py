@@ -15,7 +15,7 @@ SEUIL_INTENTION = 0.23
 """Au-dessous, l'assistant dit qu'il n'a pas compris."""
 SEUIL_REPERE = 0.35
 """Au-dessous, un lieu ou une valeur du profil dit mieux que l'intention ce que la personne veut."""
-SEUIL_LANGUE = 0.45
+SEUIL_LANGUE = 0.33
 """Un mot inconnu n'est pas pour autant une langue étrangère."""
 SEUIL_CONNUS = 0.35
 """Au-dessous, presque aucun mot n'est connu : l'assistant ne devine pas."""

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.fabriques import montrer_fabriques
+from bot.repliques.lieux import lieu_du_message
 from knowledge import store
 
 
@@ -26,9 +27,8 @@ class ActionMontrerFabriques(Action):
     ) -> List[EventType]:
         """La page suivante si on demande la suite, la première sinon."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
-        nommes = [base.lieu(cle) for cle in etat.message.entites.get("lieu", [])]
-        suite = etat.message.intention == "plus_fabriques" and not any(nommes)
-        nomme = next((x for x in nommes if x), None)
+        nomme = lieu_du_message(base, etat.message)
+        suite = etat.message.intention == "plus_fabriques" and nomme is None
         lieu = nomme or (etat.lieu_vu if suite else None) or etat.profil.lieu
         depuis = etat.fabriques_vues if suite else 0
         return montrer_fabriques(dispatcher, paroles, base, lieu, depuis)

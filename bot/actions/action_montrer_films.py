@@ -12,6 +12,7 @@ from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.fabriques import PAR_PAGE
 from bot.repliques.films import texte_films
+from bot.repliques.lieux import lieu_du_message
 from knowledge import store
 
 
@@ -27,8 +28,7 @@ class ActionMontrerFilms(Action):
     ) -> List[EventType]:
         """Titre, ville, distance et adresse imprimée."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
-        nommes = [base.lieu(cle) for cle in etat.message.entites.get("lieu", [])]
-        lieu = next((x for x in nommes if x), None) or etat.profil.lieu
+        lieu = lieu_du_message(base, etat.message) or etat.profil.lieu
         situe = lieu is not None and lieu.type in ("commune", "departement", "region")
         proches = base.videos_proches(lieu if situe else None)
         films = (proches[:PAR_PAGE] if situe else proches) or base.videos_proches(None)

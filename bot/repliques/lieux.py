@@ -1,8 +1,12 @@
-"""Nommer un lieu en français."""
+"""Nommer un lieu en français ; trouver celui qu'un message nomme."""
 
 from __future__ import annotations
 
+from typing import Optional
+
+from bot.comprehension import Message
 from knowledge.lieux import Lieu
+from knowledge.store import Connaissances
 
 
 def nom_complet(lieu: Lieu) -> str:
@@ -10,3 +14,8 @@ def nom_complet(lieu: Lieu) -> str:
     if lieu.type in ("commune", "departement") and lieu.departement:
         return f"{lieu.nom} ({lieu.departement})"
     return lieu.nom or ""
+
+
+def lieu_du_message(base: Connaissances, message: Message) -> Optional[Lieu]:
+    """Le lieu que le message nomme, s'il existe dans la base."""
+    return next((x for cle in message.entites.get("lieu", []) if (x := base.lieu(cle))), None)

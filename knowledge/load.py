@@ -167,6 +167,7 @@ class Chargeur:
         """`dossier` : le dossier `knowledge/` (un autre dans les tests)."""
         self.dossier = dossier
         self.erreurs: List[Constat] = []
+        self._refusees: List[Tuple[str, Any]] = []  # fiches mal formées, pour tout dire d'un coup
 
     # --- lecture -----------------------------------------------------------------------------
 
@@ -259,6 +260,7 @@ class Chargeur:
             return None
         objet = self.objet(modele, donnees, self._nom(chemin))
         if objet is None:
+            self._refusees.append((self._nom(chemin), donnees))
             return None
         if getattr(objet, "id", chemin.stem) != chemin.stem:
             self.erreurs.append(
@@ -412,6 +414,7 @@ class Chargeur:
         for groupe in (documents, contacts, faq, [s for s in dispositifs if s]):
             for situe in groupe:
                 self.sources_de(situe, base.documents)
+        self._references_refusees(base)
         for situe_d in dispositifs:
             if situe_d:
                 self._references_dispositif(situe_d, base)
@@ -429,6 +432,20 @@ class Chargeur:
 
     def _territoire(self, chemin: Path, cle: str) -> Dict[str, Dict[str, str]]:
         return {ligne[cle]: ligne for _, ligne in self.lignes_csv(chemin)}
+
+    def _references_refusees(self, base: Base) -> None:
+        """Besoins et contacts inconnus d'une fiche déjà refusée pour une autre faute."""
+        connus = {
+            "besoins": (_valeurs(base, "besoins"), "un besoin"),
+            "contacts": (list(base.contacts), "un contact de contacts.yml"),
+        }
+        for fichier, donnees in self._refusees:
+            for champ, (possibles, quoi) in connus.items():
+                valeurs = donnees.get(champ) if isinstance(donnees, dict) else None
+                for i, valeur in enumerate(valeurs if isinstance(valeurs, list) else []):
+                    if isinstance(valeur, str):
+                        situe = Situe(donnees, fichier, donnees)
+                        self.reference(situe, [champ, i], valeur, possibles, quoi)
 
     def _references_dispositif(self, situe: Situe[Dispositif], base: Base) -> None:
         fiche = situe.objet

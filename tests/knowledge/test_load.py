@@ -229,3 +229,13 @@ def test_trois_fautes_trois_messages(sources: Path, remplacer: Remplacer) -> Non
 )
 def test_la_valeur_proche(valeur: str, possibles: List[str], attendu: str) -> None:
     assert proche(valeur, possibles) == attendu
+
+
+def test_trois_fautes_de_genres_differents_dans_une_fiche_sont_toutes_dites(
+    sources: Path, remplacer: Remplacer
+) -> None:
+    """Une faute de forme n'empêche pas de voir une référence inconnue."""
+    remplacer(FICHE, "besoins: [amorcage]", "besoins: [amorsage]")
+    remplacer(FICHE, "etat: clos", "etat: ferme")
+    remplacer(FICHE, "contacts: [prefecture,", "contacts: [prefectur,")
+    assert {e.champ for e in _erreurs(sources)} == {"besoins.0", "statut.etat", "contacts.0"}

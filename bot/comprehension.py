@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from bot.code_court import CodeInvalide, decoder
 from bot.profil import AFFINAGES, CHAMPS_SIMPLES, SANS_LIEU, Profil
 from bot.texte import cle
 from knowledge.lieux import Lieu
@@ -33,11 +34,18 @@ _NUMERO = re.compile(
     + "|".join(_NUMEROS)
     + ")$"
 )
-_AJOUT = re.compile(r"\b(aussi|en plus|egalement|et puis|en meme temps|ajoute\w*)\b")
-_RETRAIT = re.compile(r"\b(enleve\w*|retire\w*|supprime\w*|oublie\w*|laisse tomber|plus besoin)\b")
+_AJOUT = re.compile(r"\b(aussi|en plus|egalement|et puis|en meme temps|ajout\w*)\b")
+_RETRAIT = re.compile(r"\b(enlev\w*|retir\w*|supprim\w*|oubli\w*|laiss\w* tomber|plus besoin)\b")
+_LIGNE_AGENT = re.compile(r"^\s*agente?\s*[:,;–-]", re.IGNORECASE)
+"""« agent: Guéret, association, travaux » : tout est dit d'un coup, ce qui manque reste inconnu."""
 
+AVIS = {"affirmer": "utile", "nier": "inutile"}
+"""« Oui », « non » à « cette réponse vous a-t-elle aidé ? » ; pas à la question de la raison."""
 SANS_REPONSE = frozenset({"ne_sait_pas", "passer"})
-TENTATIVES = SANS_REPONSE | {"besoin", "projet", "informer", "corriger", "affirmer", "nier"}
+TENTATIVES = SANS_REPONSE | {
+    *("besoin", "projet", "informer", "corriger", "affirmer", "nier"),
+    *("annuler", "reprendre"),
+}
 """Intentions qui répondent, ou essaient de répondre, à la question ouverte."""
 
 
@@ -73,15 +81,23 @@ class Contexte:
     attend: Optional[str] = None
     choix: Tuple[Choix, ...] = ()
     deja_recommande: bool = False
+    avant: Optional[Profil] = None  # le profil d'avant le dernier changement
 
 
 @dataclass(frozen=True)
 class Lecture:
-    """Le profil après le message, et ce qu'il faut encore trancher."""
+    """Le profil après le message, et ce qu'il faut encore trancher ou dire.
+
+    `a_dire` : nom d'une réplique qui précède toute autre. `demande` : le sujet choisi parmi ceux
+    qu'un repli proposait (« faq/qpv »). `avis` : ce que la personne pense de la réponse.
+    """
 
     profil: Profil
     lieux_possibles: Tuple[str, ...] = ()
     besoins_possibles: Tuple[str, ...] = ()
+    a_dire: Optional[str] = None
+    demande: Optional[str] = None
+    avis: Optional[str] = None
 
 
 def comprendre(
@@ -97,9 +113,22 @@ def comprendre(
     `lieu_de` : clé de lieu → lieu, ou None si la clé ne désigne rien.
     """
     avant = profil
+    if message.intention == "reprendre":
+        return _reprendre(profil, message, valeurs_admises, lieu_de)
+    if message.intention == "annuler":
+        return _annuler(profil, contexte)
     choisi = choix_designe(message.texte, contexte.choix)
     if not choisi and message.intention not in TENTATIVES:
         return Lecture(profil)  # « c'est quoi un QPV ? » ne dit rien du projet
+    if not choisi and contexte.attend == "avis":
+        dit = AVIS.get(message.intention)
+        choisi = next((c for c in contexte.choix if c["valeur"] == dit), None)
+    if choisi and choisi["champ"] == "demande":
+        # Dit en toutes lettres, c'est une question : sa propre règle y répond.
+        ouverte = message.intention in TENTATIVES
+        return Lecture(profil, demande=choisi["valeur"] if ouverte else None)
+    if choisi and choisi["champ"] == "avis":
+        return Lecture(profil, avis=choisi["valeur"])
     if choisi:
         entites: Mapping[str, Sequence[str]] = {choisi["champ"]: [choisi["valeur"]]}
     else:
@@ -120,6 +149,8 @@ def comprendre(
         lieu = lieu_de(valeur)
         if lieu:
             profil = profil.avec(lieu=_avec_extrait(lieu, message.extraits.get(valeur, "")))
+    if profil.besoins and not profil.lieu and _LIGNE_AGENT.match(message.texte):
+        profil = profil.avec(lieu=SANS_LIEU)
     if profil == avant:
         profil = _sans_reponse(profil, message.intention, contexte)
     possibles = [v for v in entites.get("lieu_possible", ()) if lieu_de(v)]
@@ -130,6 +161,40 @@ def comprendre(
             b for b in entites.get("besoin_possible", ()) if b in valeurs_admises["besoins"]
         ),
     )
+
+
+def supposer(
+    profil: Profil,
+    message: Message,
+    valeurs_admises: Mapping[str, Sequence[str]],
+    lieu_de: Callable[[str], Optional[Lieu]],
+) -> Profil:
+    """Le profil tel que « et si c'était en QPV ? » le suppose ; l'autre reste ce qu'il est."""
+    dit = replace(message, intention="corriger")
+    return comprendre(profil, dit, Contexte(deja_recommande=True), valeurs_admises, lieu_de).profil
+
+
+def _reprendre(
+    profil: Profil,
+    message: Message,
+    valeurs_admises: Mapping[str, Sequence[str]],
+    lieu_de: Callable[[str], Optional[Lieu]],
+) -> Lecture:
+    """« Reprendre TL-… » : le profil du code remplace l'autre ; un code faux ne change rien."""
+    code = next(iter(message.entites.get("code", ())), "")
+    try:
+        repris = decoder(code, valeurs_admises, lieu_de)
+    except CodeInvalide:
+        return Lecture(profil, a_dire="utter_code_faux")
+    if repris.besoins and not repris.lieu:
+        repris = repris.avec(lieu=SANS_LIEU)
+    return Lecture(repris.avec(role=profil.role), a_dire="utter_code_repris")
+
+
+def _annuler(profil: Profil, contexte: Contexte) -> Lecture:
+    if contexte.avant is None:
+        return Lecture(profil, a_dire="utter_rien_a_annuler")
+    return Lecture(contexte.avant, a_dire="utter_annule")
 
 
 def choix_designe(texte: str, choix: Sequence[Choix]) -> Optional[Choix]:

@@ -104,14 +104,22 @@ def dispositif(base: Connaissances, resultat: Resultat) -> Objet:
     }
 
 
-def recommandation(base: Connaissances, p: Profil, resultats: Sequence[Resultat]) -> Objet:
-    """Les dispositifs montrés, dans l'ordre."""
+def recommandation(
+    base: Connaissances, p: Profil, resultats: Sequence[Resultat], hypothese: bool = False
+) -> Objet:
+    """Les dispositifs montrés, dans l'ordre. `hypothese` : le profil n'est que supposé."""
     return _objet(
         "recommandation",
         besoins=list(p.besoins),
         profil=profil(p),
         dispositifs=[dispositif(base, r) for r in resultats],
+        **({"hypothese": True} if hypothese else {}),
     )
+
+
+def fiche(code: str, html_url: str, markdown: str) -> Objet:
+    """La fiche de rendez-vous et le code qui rend le profil."""
+    return _objet("fiche", code=code, html_url=html_url, markdown=markdown)
 
 
 def fabriques(lieu: Optional[Lieu], rayon_km: Optional[int], proches: Sequence[Proche]) -> Objet:

@@ -31,6 +31,12 @@ class Etat:
     relances: int
     besoins_possibles: Tuple[str, ...]
     lieux_possibles: Tuple[Choix, ...]
+    profil_avant: Optional[Profil]
+    a_dire: Optional[str]
+    demande: Optional[str]
+    avis: Optional[str]
+    avis_demande: bool
+    dernier_sujet: Optional[str]
     en_formulaire: bool
 
     @classmethod
@@ -54,6 +60,14 @@ class Etat:
             relances=int(slots.get("relances") or 0),
             besoins_possibles=tuple(slots.get("besoins_possibles") or ()),
             lieux_possibles=tuple(slots.get("lieux_possibles") or ()),
+            profil_avant=(
+                Profil.depuis_slots(slots["profil_avant"]) if slots.get("profil_avant") else None
+            ),
+            a_dire=slots.get("a_dire"),
+            demande=slots.get("demande"),
+            avis=slots.get("avis"),
+            avis_demande=bool(slots.get("avis_demande")),
+            dernier_sujet=slots.get("dernier_sujet"),
             en_formulaire=en_formulaire,
         )
 
@@ -65,7 +79,7 @@ class Etat:
     @property
     def contexte(self) -> Contexte:
         """Ce qu'il faut savoir pour comprendre le message suivant."""
-        return Contexte(self.attend, self.choix, bool(self.montres))
+        return Contexte(self.attend, self.choix, bool(self.montres), self.profil_avant)
 
 
 def noter(**valeurs: Any) -> List[EventType]:

@@ -26,6 +26,7 @@ def analyseur() -> argparse.ArgumentParser:
     test.add_argument("--rapide", action="store_true", help="moins de trois minutes")
     verbes.add_parser("entrainer", help="réentraîner si les données ont changé")
     verbes.add_parser("eval", help="mesurer la compréhension ; échoue sous les planchers")
+    verbes.add_parser("avis", help="compter les avis laissés sur les réponses")
     savoir = verbes.add_parser("knowledge", help="contrôler, construire ou montrer la base")
     savoir.add_argument("geste", choices=["check", "build", "show"])
     savoir.add_argument("id", nargs="?", help="dispositif à montrer (show)")
@@ -65,6 +66,10 @@ def principal(arguments: Optional[List[str]] = None) -> int:
             from commande.evaluer import evaluer
 
             return evaluer()
+        if choix.verbe == "avis":
+            from commande.avis import montrer
+
+            return montrer()
         from commande.savoir import savoir
 
         return savoir(choix.geste, choix.id)

@@ -39,7 +39,8 @@ def savoir(geste: str, identifiant: Optional[str]) -> int:
 def _montrer(identifiant: Optional[str]) -> int:
     """Ce que l'assistant dira d'un dispositif, sans démarrer Rasa."""
     from bot.paroles import Paroles
-    from bot.repliques.dispositifs import texte_principal, texte_suite
+    from bot.repliques.details import Demande, contact, etapes, histoire, pourquoi, simple
+    from bot.repliques.dispositifs import texte_principal
     from knowledge.matching import evaluer
 
     base = store.ouvrir()
@@ -51,7 +52,8 @@ def _montrer(identifiant: Optional[str]) -> int:
         )
     paroles = Paroles.du_depot()
     resultat = evaluer(fiche, {"besoins": fiche.besoins})
-    print(texte_principal(paroles, resultat))
-    print()
-    print(texte_suite(paroles, base, fiche, date.today()))
+    print(texte_principal(paroles, base, resultat, date.today()))
+    demande = Demande(paroles, base, [resultat], "")
+    for detail in (pourquoi, etapes, contact, histoire, simple):
+        print(f"\n{detail(demande)}")
     return 0

@@ -89,6 +89,7 @@ class Montant(Modele):
     """Ce que la source dit du montant ; `texte` dit aussi quand elle n'en dit rien."""
 
     texte: str
+    bref: Optional[str] = Field(None, description="Ce qui est dit d'abord, si `texte` est long.")
     minimum: Optional[int] = Field(None, description="En euros.")
     maximum: Optional[int] = Field(None, description="En euros.")
     source: Source

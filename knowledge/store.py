@@ -125,6 +125,10 @@ class Connaissances:
         noms = [ligne["id"] for ligne in self._lignes("select id from vocabulaires order by id")]
         return {nom: self.vocabulaire(nom) for nom in noms}
 
+    def valeurs_admises(self) -> Dict[str, List[str]]:
+        """Champ du profil → valeurs de son vocabulaire fermé, dans l'ordre de la rédaction."""
+        return {nom: [t.valeur for t in termes] for nom, termes in self.vocabulaires().items()}
+
     # --- territoires -------------------------------------------------------------------------
 
     def communes(self) -> List[Ligne]:

@@ -26,13 +26,17 @@ class ActionComprendre(Action):
     ) -> List[EventType]:
         """Ne dit rien : remplit les slots."""
         base, etat = store.ouvrir(), Etat.depuis(tracker)
-        admises = {nom: [t.valeur for t in termes] for nom, termes in base.vocabulaires().items()}
-        lecture = comprendre(etat.profil, etat.message, etat.contexte, admises, base.lieu)
+        # Rasa appelle cette action deux fois par message : hors du formulaire, puis dedans.
+        if etat.a_dire and etat.message.intention == "annuler":
+            return noter_profil(etat.profil, etat.profil, ("besoins", "lieu"))
+        lecture = comprendre(
+            etat.profil, etat.message, etat.contexte, base.valeurs_admises(), base.lieu
+        )
         changements = lecture.profil.differences(etat.profil)
         lieux = [(cle, lieu) for cle in lecture.lieux_possibles if (lieu := base.lieu(cle))]
         if lecture.profil.refus != etat.profil.refus:
             changements = (*changements, "refus")
-        repondu = bool(changements)
+        repondu = bool(changements or lecture.demande or lecture.avis)
         compris = repondu or bool(lieux) or etat.message.intention != "nlu_fallback"
         # Sans valeur pour un de ses slots, le formulaire se croit interrompu et tourne en rond au
         # lieu de reposer sa question.
@@ -42,9 +46,16 @@ class ActionComprendre(Action):
         if lecture.profil.lieu != etat.profil.lieu:
             lieux_possibles = []
         choix = choix_de_lieux(lieux) or (None if repondu else [dict(c) for c in etat.choix])
+        avant = etat.profil_avant
+        if changements:  # « annule » ne se défait pas
+            avant = etat.profil if etat.message.intention != "annuler" else None
         return [
             *noter_profil(lecture.profil, etat.profil, redits),
             *noter(
+                profil_avant=avant.vers_slots() if avant else None,
+                a_dire=lecture.a_dire or etat.a_dire,
+                demande=lecture.demande or etat.demande,
+                avis=lecture.avis or etat.avis,
                 changements=(*etat.changements, *changements) or None,
                 choix=choix or None,
                 lieux_possibles=lieux_possibles or None,

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.etat import Etat
 from bot.paroles import Paroles
-from bot.repliques.details import DETAILS
+from bot.repliques.details import DETAILS, Demande
 from knowledge import store
 from knowledge.matching import apparier
 
@@ -27,10 +27,12 @@ class ActionDetailler(Action):
     ) -> List[EventType]:
         """Dit l'aspect demandé, ou demande d'abord le besoin."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
+        intention = etat.message.intention
         resultats = apparier(base.dispositifs(), etat.profil.reponses())
-        if not resultats:
+        faq = base.reponse(etat.dernier_sujet or "") if intention == "simple" else None
+        if resultats or faq:
+            demande = Demande(paroles, base, resultats, etat.message.texte, faq)
+            dispatcher.utter_message(text=DETAILS[intention](demande))
+        else:
             dispatcher.utter_message(text=paroles.dire("utter_detail_sans_dispositif"))
-            return []
-        texte = DETAILS[etat.message.intention](paroles, base, resultats)
-        dispatcher.utter_message(text=texte)
         return []

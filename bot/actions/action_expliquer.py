@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import contrat
 from bot.etat import Etat
 from bot.paroles import Paroles
-from bot.repliques.details import pourquoi
+from bot.repliques.details import Demande, pourquoi
 from knowledge import store
 from knowledge.matching import apparier
 
@@ -33,7 +33,7 @@ class ActionExpliquer(Action):
             dispatcher.utter_message(text=paroles.dire(f"utter_pourquoi_{etat.attend}"))
         if etat.montres and resultats:
             dispatcher.utter_message(
-                text=pourquoi(paroles, base, resultats),
+                text=pourquoi(Demande(paroles, base, resultats, etat.message.texte)),
                 json_message=contrat.recommandation(base, etat.profil, resultats[:3]),
             )
         elif not etat.attend:

@@ -8,15 +8,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.demande_fabriques import lire
 from bot.etat import Etat
 from bot.paroles import Paroles
-from bot.repliques.fabriques import montrer_fabriques
+from bot.repliques.fabriques import SANS_FILTRE, montrer_fabriques
+from bot.repliques.films import montrer_films
 from bot.repliques.lieux import lieu_du_message
 from knowledge import store
 
 
 class ActionMontrerFabriques(Action):
-    """« Quelles Fabriques en Aveyron ? », « montre-m'en plus »."""
+    """« Quelles Fabriques en Aveyron ? », « à moins de 30 km », « montre-m'en plus »."""
 
     def name(self) -> str:
         """Nom dans le domaine."""
@@ -25,10 +27,15 @@ class ActionMontrerFabriques(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
     ) -> List[EventType]:
-        """La page suivante si on demande la suite, la première sinon."""
+        """La page suivante si on demande la suite, la première sinon ; des films si demandés."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
-        nomme = lieu_du_message(base, etat.message)
+        nomme, demande = lieu_du_message(base, etat.message), lire(etat.message.texte)
         suite = etat.message.intention == "plus_fabriques" and nomme is None
         lieu = nomme or (etat.lieu_vu if suite else None) or etat.profil.lieu
-        depuis = etat.fabriques_vues if suite else 0
-        return montrer_fabriques(dispatcher, paroles, base, lieu, depuis)
+        if demande.films:
+            montrer_films(dispatcher, paroles, base, lieu)
+        filtree = demande.rayon_km is not None or demande.ailleurs
+        depuis = etat.fabriques_vues if suite and not filtree else 0
+        return montrer_fabriques(
+            dispatcher, paroles, base, lieu, depuis, demande if filtree else SANS_FILTRE
+        )

@@ -10,8 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.etat import Etat
 from bot.paroles import Paroles
-from bot.repliques.fabriques import PAR_PAGE
-from bot.repliques.films import texte_films
+from bot.repliques.films import montrer_films
 from bot.repliques.lieux import lieu_du_message
 from knowledge import store
 
@@ -29,8 +28,5 @@ class ActionMontrerFilms(Action):
         """Titre, ville, distance et adresse imprimée."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
         lieu = lieu_du_message(base, etat.message) or etat.profil.lieu
-        situe = lieu is not None and lieu.type in ("commune", "departement", "region")
-        proches = base.videos_proches(lieu if situe else None)
-        films = (proches[:PAR_PAGE] if situe else proches) or base.videos_proches(None)
-        dispatcher.utter_message(text=texte_films(paroles, films))
+        montrer_films(dispatcher, paroles, base, lieu)
         return []

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.etat import Etat
 from bot.paroles import Paroles
+from bot.repliques.faq import orienter
 from knowledge import store
 
 
@@ -24,20 +25,6 @@ class ActionOrienter(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
     ) -> List[EventType]:
         """Une phrase, des interlocuteurs, leurs numéros s'ils sont dans la base."""
-        base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
-        sujets = etat.message.entites.get("sujet", [])
-        porte = base.porte(sujets[0]) if sujets else None
-        if porte is None:
-            dispatcher.utter_message(text=paroles.dire("utter_hors_sujet"))
-            return []
-        contacts = [base.contact(c) for c in porte.contacts]
-        numeros = [
-            paroles.dire("utter_porte_telephone", nom=c.nom, telephone=c.telephone)
-            for c in contacts
-            if c.telephone
-        ]
-        noms = paroles.enumerer([c.nom for c in contacts])
-        lignes = [paroles.dire("utter_porte", phrase=porte.phrase)]
-        lignes += numeros or [paroles.dire("utter_porte_contacts", noms=noms)]
-        dispatcher.utter_message(text="\n".join(lignes))
+        sujet = next(iter(Etat.depuis(tracker).message.entites.get("sujet", ())), "")
+        orienter(dispatcher, Paroles(domain), store.ouvrir(), sujet)
         return []

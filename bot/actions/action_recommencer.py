@@ -9,11 +9,12 @@ from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import contrat
+from bot.etat import Etat, noter
 from bot.paroles import Paroles
 
 
 class ActionRecommencer(Action):
-    """« Nouveau dossier » : aucune trace du précédent dans le profil."""
+    """« Nouveau dossier » : aucune trace du précédent ; un agent reste un agent."""
 
     def name(self) -> str:
         """Nom dans le domaine."""
@@ -28,4 +29,5 @@ class ActionRecommencer(Action):
             text=paroles.dire("utter_recommencer"),
             json_message=contrat.question("besoin", paroles.dire("utter_pourquoi_besoins")),
         )
-        return [AllSlotsReset(), ActiveLoop(None)]
+        agent = noter(role="agent") if Etat.depuis(tracker).profil.role == "agent" else []
+        return [AllSlotsReset(), ActiveLoop(None), *agent]

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.etat import Etat, noter
 from bot.paroles import Paroles
+from bot.repliques.avis import ATTEND as AVIS
 from bot.repliques.questions import poser
 
 
@@ -29,4 +30,7 @@ class ActionRelancer(Action):
         echecs = noter(echecs=0) if etat.echecs and compris else []
         if etat.en_formulaire or not etat.attend:
             return echecs
+        if etat.attend == AVIS:  # un avis ne se réclame pas
+            encore = etat.message.intention == AVIS
+            return echecs + ([] if encore else noter(question=None, choix=None, relances=0))
         return echecs + poser(dispatcher, Paroles(domain), etat.attend, etat.choix)

@@ -89,7 +89,7 @@ class Classifieur(IntentClassifier, GraphComponent):
         return self._ressource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Pose l'intention et les entités `besoin`, `besoin_possible`, `sujet`."""
+        """Pose l'intention et les entités `besoin`, `besoin_possible`, `sujet`, `hypothese`."""
         assert self._modele is not None
         for message in messages:
             entites = message.get(ENTITIES) or []
@@ -108,8 +108,11 @@ def masquer_lieux(texte: str, passages: List[Tuple[int, int]]) -> str:
 
 def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) -> None:
     texte = message.get(TEXT) or ""
-    besoin_dit = any(e["entity"] == "besoin" for e in entites)
-    if besoin_dit:  # le libellé d'un besoin, tel qu'un bouton le propose
+    if any(e["entity"] == "code" for e in entites):
+        decision = Decision("reprendre", 1.0)
+    elif any(
+        e["entity"] == "besoin" for e in entites
+    ):  # le libellé d'un besoin, tel qu'un bouton le propose
         decision = Decision("besoin", 1.0)
     elif decision.intention not in TENTATIVES and tout_reconnu(
         texte, [(e["start"], e["end"]) for e in entites] + (message.get(PASSAGES) or [])
@@ -121,6 +124,7 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
     nouvelles = [("besoin", b) for b in decision.besoins]
     nouvelles += [("besoin_possible", b) for b in decision.besoins_possibles]
     nouvelles += [("sujet", decision.sujet)] if decision.sujet else []
+    nouvelles += [("hypothese", h) for h in decision.hypotheses]
     message.set(
         ENTITIES,
         entites

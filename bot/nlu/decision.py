@@ -9,7 +9,7 @@ from bot.nlu.modele import BESOIN, Lecture
 
 SEUIL_PREMIER = 0.12
 """Au-dessous, on demande lequel des deux besoins les plus probables."""
-SEUIL_SUIVANT = 0.33
+SEUIL_SUIVANT = 0.4
 """Au-dessus, un besoin de plus est retenu."""
 SEUIL_INTENTION = 0.23
 """Au-dessous, l'assistant dit qu'il n'a pas compris."""
@@ -25,6 +25,8 @@ CORRIGER = "corriger"
 SEUIL_CORRECTION = 0.3
 """« Je me suis trompé, c'est un local » : le besoin qu'une correction nomme nettement."""
 BESOINS_MAX = 3
+PROPOSABLES = (BESOIN, "faq", "porte")
+HYPOTHESES = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Decision:
     besoins: Tuple[str, ...] = ()
     besoins_possibles: Tuple[str, ...] = ()
     sujet: str = ""
+    hypotheses: Tuple[str, ...] = ()
+    """Ce que la personne a peut-être voulu dire, quand rien n'est retenu (« faq/qpv »)."""
 
 
 def decider(lecture: Lecture, repere: bool) -> Decision:
@@ -52,7 +56,7 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
         if repere and confiance < SEUIL_REPERE:
             return Decision("informer", confiance)
         if confiance < seuil:
-            return Decision("nlu_fallback", confiance)
+            return Decision("nlu_fallback", confiance, hypotheses=_hypotheses(lecture))
         besoin, confiance_besoin = lecture.besoins[0] if lecture.besoins else ("", 0.0)
         corrige = intention == CORRIGER and confiance_besoin >= SEUIL_CORRECTION
         return Decision(intention, confiance, (besoin,) if corrige else (), sujet=sujet)
@@ -67,3 +71,10 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
         retenus.append(besoin)
     retenus.sort(key=lambda b: lecture.places[b])  # dans l'ordre où la personne les dit
     return Decision(BESOIN, lecture.confiance, tuple(retenus))
+
+
+def _hypotheses(lecture: Lecture) -> Tuple[str, ...]:
+    """Les deux lectures les plus probables qu'on peut proposer en toutes lettres."""
+    details = {**lecture.sujets, BESOIN: lecture.besoins[0][0] if lecture.besoins else ""}
+    proposables = [i for i, _ in lecture.classement if i in PROPOSABLES and details.get(i)]
+    return tuple(f"{i}/{details[i]}" for i in proposables[:HYPOTHESES])

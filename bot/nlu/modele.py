@@ -1,9 +1,9 @@
 """Modèle de compréhension : TF-IDF de mots et de lettres, régressions logistiques. Sans Rasa.
 
 Trois étages, sur les mêmes traits :
-1. l'étiquette : une régression par étiquette de nlu.yml (« saluer », « faq/qpv »,
-   « besoin/locaux »…), rares et fréquentes à égalité ; l'intention est celle de la meilleure
-   étiquette, le sujet d'une FAQ ou d'une porte est la suite de cette étiquette ;
+1. l'étiquette : une régression par intention et par détail de nlu.yml (« saluer », « faq »,
+   « faq/qpv »…), rares et fréquents à égalité ; la confiance d'une intention est la moyenne de la
+   sienne et de celle de son meilleur détail, qui donne le sujet d'une FAQ ou d'une porte ;
 2. chaque besoin à part, aux fréquences réelles ;
 3. « y a-t-il un besoin de plus ? » : une régression qui regarde les confiances de l'étage 2 sur le
    message entier et sur chacune de ses propositions, apprise sur des phrases tenues à l'écart.
@@ -28,7 +28,7 @@ from bot.texte import cle
 
 BESOIN = "besoin"
 ETIQUETTE = "etiquette"
-C_BESOIN = 10.0
+C_BESOIN = 3.0
 """Régularisation de l'étage 2 : plus souple, ses exemples sont les plus nombreux."""
 Suivi = Callable[[str], None]
 Tableau = npt.NDArray[Any]
@@ -40,6 +40,7 @@ TRAITS: Tuple[Dict[str, Any], ...] = (
 
 
 TOLERANCE = 0.1
+LISSAGE = 0.1
 PLIS = 3
 """Parts d'apprentissage de l'étage 3 : qui juge une phrase ne l'a jamais vue."""
 
@@ -109,7 +110,7 @@ class Modele:
         traits = hstack([v.fit_transform(propres) for v in vecteurs]).tocsr()
         parts = [_parts(e) for e in etiquettes]
         noms = sorted({part for p in parts for part in p})
-        besoins = [n for n in noms if _intention(n) == BESOIN]
+        besoins = [n for n in noms if n.startswith(f"{BESOIN}/")]
 
         def vrais(noms: Sequence[str]) -> Tableau:
             return np.array([[n in p for n in noms] for p in parts])
@@ -117,7 +118,7 @@ class Modele:
         suivi(f"{len(noms)} étiquettes")
         etages = {ETIQUETTE: _etage(noms, traits, vrais(noms), regularisation, "balanced")}
         suivi(f"{len(besoins)} besoins")
-        etages[BESOIN] = _etage(besoins, traits, vrais(besoins), C_BESOIN, None)
+        etages[BESOIN] = _etage(besoins, traits, vrais(besoins), C_BESOIN)
         suivi("besoins multiples")
         suivant = _apprendre_suivant(vecteurs, traits, textes, besoins, vrais(besoins))
         return cls(vecteurs, etages, suivant)
@@ -141,11 +142,19 @@ class Modele:
 
     def _lecture(self, texte: str, p: Tableau, besoins: Tableau, coupes: Tableau) -> Lecture:
         noms = self._etages[ETIQUETTE].etiquettes
-        meilleures: Dict[str, Tuple[float, str]] = {}  # intention → (confiance, étiquette)
+        confiances: Dict[str, List[float]] = {}  # intention → la sienne et celle de son détail
+        sujets: Dict[str, str] = {}
         for k in np.argsort(-p):
-            meilleures.setdefault(_intention(noms[k]), (float(p[k]), noms[k]))
-        somme = sum(confiance for confiance, _ in meilleures.values())
-        classement = tuple((i, confiance / somme) for i, (confiance, _) in meilleures.items())
+            intention, detail = _intention(noms[k]), _detail(noms[k])
+            if detail and intention in sujets:
+                continue
+            if detail:
+                sujets[intention] = detail
+            confiances.setdefault(intention, []).append(float(p[k]))
+        moyennes = {i: sum(c) / len(c) for i, c in confiances.items()}
+        somme = sum(moyennes.values())
+        rangees = sorted(moyennes.items(), key=lambda x: -x[1])
+        classement = tuple((i, confiance / somme) for i, confiance in rangees)
         intention, confiance = classement[0]
         return Lecture(
             intention,
@@ -158,7 +167,7 @@ class Modele:
                     self._etages[BESOIN].etiquettes, coupes.argmax(axis=0), strict=True
                 )
             },
-            sujets={i: _detail(etiquette) for i, (_, etiquette) in meilleures.items()},
+            sujets=sujets,
             connus=self._connus(texte),
         )
 
@@ -227,11 +236,13 @@ def _etage(
     traits: csr_matrix,
     vrais: Tableau,
     regularisation: float,
-    equilibre: str | None,
+    equilibre: str | None = None,
 ) -> _Etage:
-    """Une régression par nom ; `vrais` : (lignes, noms)."""
+    """Une régression par nom ; `vrais` : (lignes, noms). `equilibre` : rares comme fréquents."""
     poids, biais = [], []
     for k in range(len(noms)):
+        # Une étiquette de trente phrases n'a pas de quoi estimer ces rapports.
+        echelle = np.float32(1) if equilibre else _rapports(traits, vrais[:, k])
         # Le problème dual est plus rapide : bien plus de traits que de phrases.
         lr = LogisticRegression(
             C=regularisation,
@@ -240,10 +251,21 @@ def _etage(
             tol=TOLERANCE,
             class_weight=equilibre,
             random_state=0,
-        ).fit(traits, vrais[:, k])
-        poids.append(lr.coef_[0].astype(np.float32))
+        ).fit(traits.multiply(echelle).tocsr(), vrais[:, k])
+        poids.append((lr.coef_[0] * echelle).astype(np.float32))
         biais.append(lr.intercept_[0])
     return _Etage(tuple(noms), np.stack(poids), np.array(biais, dtype=np.float32))
+
+
+def _rapports(traits: csr_matrix, vrai: Tableau) -> Tableau:
+    """Poids de chaque trait : combien il sépare la classe du reste (Wang et Manning, 2012).
+
+    La régression part ainsi des traits qui distinguent, et non des plus fréquents. L'échelle est
+    ensuite fondue dans les poids : la lecture ne coûte rien de plus.
+    """
+    dedans, dehors = (np.asarray(traits[m].sum(axis=0)).ravel() + LISSAGE for m in (vrai, ~vrai))
+    rapports = np.log((dedans / dedans.sum()) / (dehors / dehors.sum()))
+    return np.asarray(np.abs(rapports), dtype=np.float32)
 
 
 def _traits(vecteurs: Sequence[TfidfVectorizer], textes: Sequence[str]) -> csr_matrix:
@@ -270,16 +292,20 @@ def _indices(p: Tableau, propositions: Tableau, ordre: Tableau, rang: int, texte
     """Ce qui distingue un besoin de plus d'un simple voisinage de mots.
 
     Confiances (en logit) du premier besoin, de celui-ci et du suivant, sur le message et sur sa
-    proposition la plus favorable ; dits dans deux propositions ou non ; longueurs.
+    proposition la plus favorable ; dits dans deux propositions ou non ; son avance sur les autres
+    dans la sienne ; s'il domine une proposition ; longueurs.
     """
     premier, celui_ci = ordre[0], ordre[rang]
     apres = ordre[min(rang + 1, len(ordre) - 1)]
     au_mieux, ou = propositions.max(axis=0), propositions.argmax(axis=0)
+    rivaux = np.delete(propositions[ou[celui_ci]], celui_ci)
     return np.array(
         [
             *(_logit(p[k]) for k in (premier, celui_ci, apres)),
             *(_logit(au_mieux[k]) for k in (premier, celui_ci, apres)),
             float(ou[premier] != ou[celui_ci]),
+            _logit(au_mieux[celui_ci]) - _logit(rivaux.max()),
+            float((propositions.argmax(axis=1) == celui_ci).any()),
             np.log(len(propositions)),
             np.log(max(1, len(texte.split()))),
         ]
@@ -302,7 +328,7 @@ def _apprendre_suivant(
     indices: List[Tableau] = []
     demandes: List[bool] = []
     for gardees, tenues in KFold(PLIS, shuffle=True, random_state=0).split(textes):
-        etage = _etage(noms, traits[gardees], vrais[gardees], C_BESOIN, None)
+        etage = _etage(noms, traits[gardees], vrais[gardees], C_BESOIN)
         lignes = [i for i in tenues if vrais[i].any()]
         confiances = etage.probabilites(traits[lignes])
         coupes = _par_proposition(vecteurs, etage, [textes[i] for i in lignes])
@@ -320,9 +346,9 @@ def _apprendre_suivant(
 
 
 def _parts(etiquette: str) -> List[str]:
-    """« besoin/locaux+outils » → besoin/locaux, besoin/outils."""
+    """« besoin/locaux+outils » → besoin, besoin/locaux, besoin/outils."""
     intention, _, suite = etiquette.partition("/")
-    return [f"{intention}/{d}" for d in suite.split("+")] if suite else [intention]
+    return [intention, *(f"{intention}/{d}" for d in suite.split("+") if d)]
 
 
 def _intention(part: str) -> str:

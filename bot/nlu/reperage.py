@@ -1,4 +1,4 @@
-"""Composant Rasa : lieu du projet et éléments du profil, comme entités."""
+"""Composant Rasa : lieu du projet, éléments du profil et code court, comme entités."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.code_court import MOTIF
 from bot.nlu.vocabulaires import Vocabulaires
 from knowledge import chemins, store
 from knowledge.lieux import Index, Lieu, Resolution, resoudre
@@ -47,7 +48,8 @@ class Reperage(EntityExtractorMixin, GraphComponent):
             texte = message.get(TEXT) or ""
             resolution = resoudre(texte, self._index)
             message.set(PASSAGES, [(m.debut, m.fin) for m in resolution.mentions])
-            entites = _lieux(resolution, texte) + [
+            codes = [_entite("code", m.group(), *m.span()) for m in MOTIF.finditer(texte)]
+            entites = (codes or _lieux(resolution, texte)) + [
                 _entite(t.entite, t.valeur, t.debut, t.fin)
                 for t in self._vocabulaires.trouver(texte)
             ]

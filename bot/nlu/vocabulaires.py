@@ -16,7 +16,9 @@ ENTITE = {"besoins": "besoin"}
 # personne se présente ou si le mot est toute la réponse.
 _SUITE = r"(?: (?:une?|petite?|la|le|l|d|des|de|adjointe?|jeune|futur\w*))*$"
 _PRESENTATION = re.compile(
-    r"\b(?:on est|nous sommes|je suis|je represente|on a (?:monte|cree)|portee? par|"
+    r"\b(?:on (?:est|etait)|nous (?:sommes|etions)|c etait|je (?:suis|represente)|portee? par|"
+    r"on a (?:monte|cree)|"
+    r"(?:on|nous|je) n (?:a|avons|ai)|"
     r"en tant que?|au nom de|pas .{0,30}mais une?|plutot une?|"
     r"(?:dame|monsieur|personne|porteur|porteuse|usager|usagere|habitante?) d une?|"
     r"(?:president|tresorier|secretaire|gerant|directeur|directrice|coordinat\w+|membre)\w*)"
@@ -26,7 +28,7 @@ _POSSESSION = re.compile(r"\b(?:notre|mon|ma|pour une?|c est|collectif)" + _SUIT
 """« Notre association » se présente ; « notre mairie » peut être celle d'à côté."""
 _AILLEURS = re.compile(r"\b(?:sais pas si|a cote|pres|proche|autour)\b.{0,20}$")
 _DEHORS = re.compile(r"\b(?:en dehors|hors)(?: (?:d|de|du|une?))*$")
-_NEGATION = re.compile(r"\b(pas|plus|ni|jamais|sans)(?: (?:une?|en|d|de|du|dans|l|le|la|un))*$")
+_NEGATION = re.compile(r"\b(pas|plus|ni|jamais|sans)(?: (?:une?|en|d|de|du|des|dans|l|la|les?))*$")
 _MOT = re.compile(r"[a-z0-9]+")
 MOTS_ENTETE = 5
 _DE = ("de", "d", "du", "des", "a", "au", "en", "dans")
@@ -52,8 +54,9 @@ class Vocabulaires:
         self._par_mots: Dict[Tuple[str, ...], List[Tuple[str, str]]] = {}
         for nom, termes in vocabulaires.items():
             for terme in termes:
-                for expression in {terme.libelle, terme.libelle_court or "", *terme.expressions}:
-                    mots = tuple(_MOT.findall(sans_accents(expression)))
+                ecrites = (terme.libelle, terme.libelle_court or "", *terme.expressions)
+                # deux façons d'écrire les mêmes mots (« café », « cafe ») n'en font qu'une
+                for mots in {tuple(_MOT.findall(sans_accents(e))) for e in ecrites}:
                     # « oui » et « non » répondent à la question ouverte, quelle qu'elle soit.
                     if mots and mots not in (("oui",), ("non",)):
                         self._par_mots.setdefault(mots, []).append((nom, terme.valeur))
@@ -97,17 +100,25 @@ def _admise(nom: str, valeur: str, plat: str, debut: int, fin: int) -> str:
         return ""
     if nom in ("qpv", "rayonnement") and valeur == "oui" and (nie or _DEHORS.search(avant)):
         return "non"
-    if nie and nom != "avancement":
+    if nie:
         return ""
     if nom == "porteur" and not _PRESENTATION.search(avant):
         if valeur != "collectivite" and _POSSESSION.search(avant):
             return valeur
         # « association », « mairie de Mende, … » : une réponse, ou un en-tête qui se présente.
         segment, entete = _segment(plat, debut, fin)
-        if entete and segment and segment[0] in _DE and len(segment) <= MOTS_ENTETE:
+        court = entete and len(segment) <= MOTS_ENTETE
+        if court and segment and (segment[0] in _DE or _est_une_liste(plat)):
             return valeur
         return valeur if not set(segment) - _DETERMINANTS else ""
     return valeur
+
+
+def _est_une_liste(plat: str) -> bool:
+    """« agent : Mende, SCIC ouverte, déficit » : des notes, où chaque mot se présente."""
+    segments = [_MOT.findall(s) for s in _SEGMENT.split(plat)]
+    courts = [s for s in segments if s]
+    return len(courts) > 2 and sum(map(len, courts)) <= MOTS_ENTETE * len(courts)
 
 
 def _segment(plat: str, debut: int, fin: int) -> Tuple[List[str], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Sequence
+from typing import List, Mapping, Optional, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -27,20 +27,31 @@ def dire_changements(
     if tracker.get_slot("changements") == ["refus"]:
         dispatcher.utter_message(text=paroles.dire("utter_question_passee"))
         return
-    avant = tracker.get_slot("verdicts") or {}
-    premier_avant = next(iter(tracker.get_slot("montres") or ()), None)
-    lignes: List[str] = []
-    for r in resultats:
-        nouveau_premier = r is resultats[0] and r.dispositif.id != premier_avant
-        if avant.get(r.dispositif.id) == r.verdict.value and not nouveau_premier:
-            continue
-        lignes.append(
-            paroles.dire("utter_changement", titre=r.dispositif.titre, texte=_phrase(paroles, r))
-        )
+    lignes = lignes_de_changement(
+        paroles,
+        tracker.get_slot("verdicts") or {},
+        next(iter(tracker.get_slot("montres") or ()), None),
+        resultats,
+    )
     dispatcher.utter_message(
         text="\n".join(lignes) or paroles.dire("utter_rien_ne_change"),
         json_message=contrat.recommandation(base, profil, montres),
     )
+
+
+def lignes_de_changement(
+    paroles: Paroles,
+    verdicts_avant: Mapping[str, str],
+    premier_avant: Optional[str],
+    resultats: Sequence[Resultat],
+) -> List[str]:
+    """Une ligne par dispositif dont le verdict, ou la première place, n'est plus le même."""
+    return [
+        paroles.dire("utter_changement", titre=r.dispositif.titre, texte=_phrase(paroles, r))
+        for r in resultats
+        if verdicts_avant.get(r.dispositif.id) != r.verdict.value
+        or (r is resultats[0] and r.dispositif.id != premier_avant)
+    ]
 
 
 def _phrase(paroles: Paroles, resultat: Resultat) -> str:

@@ -2,114 +2,220 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, Sequence
+import re
+from dataclasses import dataclass
+from typing import Callable, Dict, List, Optional, Sequence
 
 from bot.paroles import Paroles
-from bot.repliques.dispositifs import ligne_source, ligne_statut, texte_autres
-from knowledge.matching import Resultat
+from bot.repliques.dispositifs import (
+    jour,
+    ligne_source,
+    ligne_statut,
+    lignes_criteres,
+    texte_autres,
+)
+from knowledge.matching import FERMES, Resultat
+from knowledge.schema import Dispositif, Etape, Reponse, Source
 from knowledge.store import Connaissances
 
-Detail = Callable[[Paroles, Connaissances, Sequence[Resultat]], str]
+_ANNEE = re.compile(r"\b(20[0-3]\d)\b")
 
 
-def combien(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
+@dataclass(frozen=True)
+class Demande:
+    """Ce qu'il faut pour détailler : les dispositifs du besoin, et ce que la personne a écrit."""
+
+    paroles: Paroles
+    base: Connaissances
+    resultats: Sequence[Resultat]
+    texte: str
+    derniere_faq: Optional[Reponse] = None
+
+    @property
+    def dispositif(self) -> Dispositif:
+        """Le premier de la recommandation."""
+        return self.resultats[0].dispositif
+
+    def source(self, source: Source) -> str:
+        """La ligne « Source : … Vérifié le … »."""
+        return self.paroles.dire(
+            "utter_faq_source",
+            source=ligne_source(self.paroles, self.base, source),
+            verifie=jour(self.dispositif.verifie_le),
+        )
+
+
+Detail = Callable[[Demande], str]
+
+
+def combien(d: Demande) -> str:
     """Ce que la source dit du montant, avec la source."""
-    d = resultats[0].dispositif
-    return "\n".join(
-        [
-            paroles.dire("utter_detail_combien", titre=d.titre, texte=d.montant.texte),
-            paroles.dire(
-                "utter_faq_source",
-                source=ligne_source(paroles, base, d.montant.source),
-                verifie=d.verifie_le.strftime("%d/%m/%Y"),
-            ),
-        ]
-    )
+    fiche = d.dispositif
+    titre, texte = fiche.titre, fiche.montant.texte
+    montant = d.paroles.dire("utter_detail_combien", titre=titre, texte=texte)
+    return "\n".join([montant, d.source(fiche.montant.source)])
 
 
-def contact(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
+def contact(d: Demande) -> str:
     """Chaque interlocuteur, avec les seules coordonnées que la base connaît."""
-    d = resultats[0].dispositif
-    lignes = [paroles.dire("utter_detail_contact_titre", titre=d.titre)]
-    for c in (base.contact(identifiant) for identifiant in d.contacts):
+    lignes = [d.paroles.dire("utter_detail_contact_titre", titre=d.dispositif.titre)]
+    for c in (d.base.contact(identifiant) for identifiant in d.dispositif.contacts):
         lignes.append(
-            paroles.dire("utter_detail_contact", nom=c.nom, role=c.role, comment=c.comment)
+            d.paroles.dire("utter_detail_contact", nom=c.nom, role=c.role, comment=c.comment)
         )
         for moyen in ("url", "telephone", "courriel"):
             valeur = getattr(c, moyen)
             if valeur:
-                lignes.append(paroles.dire(f"utter_detail_{moyen}", **{moyen: valeur}))
+                lignes.append(d.paroles.dire(f"utter_detail_{moyen}", **{moyen: valeur}))
     return "\n".join(lignes)
 
 
-def encore_ouvert(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
-    """Le statut daté, sa source, et l'histoire connue."""
-    d = resultats[0].dispositif
+def encore_ouvert(d: Demande) -> str:
+    """Le statut daté d'aujourd'hui, ce qui a suivi, et la source."""
+    fiche = d.dispositif
+    statut = ligne_statut(d.paroles, fiche)
     return "\n".join(
         [
-            paroles.dire(
-                "utter_detail_statut_titre", titre=d.titre, statut=ligne_statut(paroles, d)
-            ),
-            *(
-                paroles.dire("utter_detail_historique", date=e.date, texte=e.texte)
-                for e in d.statut.historique
-            ),
-            paroles.dire(
-                "utter_faq_source",
-                source=ligne_source(paroles, base, d.statut.source),
-                verifie=d.verifie_le.strftime("%d/%m/%Y"),
-            ),
+            d.paroles.dire("utter_detail_statut_titre", titre=fiche.titre, statut=statut),
+            d.source(fiche.statut.source),
+            d.paroles.dire("utter_detail_histoire_possible"),
         ]
     )
 
 
-def etapes(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
+def histoire(d: Demande) -> str:
+    """Ce que la base sait d'une année, ou toute l'histoire ; l'ignorance est dite."""
+    fiche, annee = d.dispositif, _ANNEE.search(d.texte)
+    faits = fiche.statut.historique
+    if annee is None:
+        entete = d.paroles.dire("utter_histoire", titre=fiche.titre)
+        return "\n".join([entete, *_faits(d, faits)])
+    de_l_annee = [f for f in faits if annee.group() in f.date]
+    if de_l_annee:
+        entete = d.paroles.dire("utter_histoire_annee", titre=fiche.titre, annee=annee.group())
+        return "\n".join([entete, *_faits(d, de_l_annee)])
+    lignes = [d.paroles.dire("utter_histoire_inconnue", titre=fiche.titre, annee=annee.group())]
+    avant = [f for f in faits if 0 < _annee(f) < int(annee.group())]  # 0 : sans date
+    if avant:
+        lignes += [d.paroles.dire("utter_histoire_avant"), *_faits(d, avant[-1:])]
+    return "\n".join(lignes)
+
+
+def _faits(d: Demande, faits: Sequence[Etape]) -> List[str]:
+    return [
+        d.paroles.dire(
+            "utter_histoire_fait",
+            date=f.date,
+            texte=f.texte,
+            document=d.base.document(f.source.document).titre,
+        )
+        for f in faits
+    ]
+
+
+def _annee(fait: Etape) -> int:
+    annee = _ANNEE.search(fait.date)
+    return int(annee.group()) if annee else 0
+
+
+def remplacement(d: Demande) -> str:
+    """Ce qui a suivi le dispositif, avec sa source ; ou que la base n'en sait rien."""
+    fiche = d.dispositif
+    suite = fiche.statut
+    if not suite.remplacement and not suite.remplace_par:
+        lignes = [d.paroles.dire("utter_remplacement_inconnu", titre=fiche.titre)]
+        return "\n".join([*lignes, d.source(suite.source)])
+    connu = "titre" if suite.etat in FERMES else "voisin"
+    lignes = [d.paroles.dire(f"utter_remplacement_{connu}", titre=fiche.titre)]
+    if suite.remplacement:
+        lignes.append(suite.remplacement)
+    for identifiant in suite.remplace_par:
+        suivant = d.base.dispositif(identifiant)
+        if suivant:
+            etat = d.paroles.dire(f"utter_etat_{suivant.statut.etat}")
+            lignes.append(d.paroles.dire("utter_autre_ligne", titre=suivant.titre, precisions=etat))
+    return "\n".join([*lignes, d.source(suite.remplacement_source or suite.source)])
+
+
+def etapes(d: Demande) -> str:
     """La marche à suivre."""
-    d = resultats[0].dispositif
-    return "\n".join(
-        [paroles.dire("utter_detail_etapes", titre=d.titre), *paroles.numeroter(d.etapes)]
-    )
+    titre = d.paroles.dire("utter_detail_etapes", titre=d.dispositif.titre)
+    return "\n".join([titre, *d.paroles.numeroter(d.dispositif.etapes)])
 
 
-def pieces(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
+def pieces(d: Demande) -> str:
     """Ce qu'il est utile de préparer."""
-    d = resultats[0].dispositif
     return "\n".join(
         [
-            paroles.dire("utter_detail_pieces", titre=d.titre),
-            *(paroles.dire("utter_tiret", texte=p) for p in d.pieces),
-            paroles.dire("utter_detail_pieces_note"),
+            d.paroles.dire("utter_detail_pieces", titre=d.dispositif.titre),
+            *(d.paroles.dire("utter_tiret", texte=p) for p in d.dispositif.pieces),
+            d.paroles.dire("utter_detail_pieces_note"),
         ]
     )
 
 
-def simple(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
-    """La fiche en français très simple."""
-    d = resultats[0].dispositif
-    return paroles.dire("utter_detail_simple", titre=d.titre, texte=d.en_simple)
-
-
-def autres(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
-    """Tous les autres dispositifs du besoin."""
-    if not resultats[1:]:
-        return paroles.dire("utter_aucun_autre")
-    return texte_autres(paroles, resultats[1:])
-
-
-def pourquoi(paroles: Paroles, base: Connaissances, resultats: Sequence[Resultat]) -> str:
-    """Chaque critère du premier dispositif, son état et la section qui le fonde."""
-    r = resultats[0]
+def preparer(d: Demande) -> str:
+    """« Suis-je prêt ? » : les critères, ce qu'il faut réunir, ce qu'il faut demander."""
+    fiche = d.dispositif
     return "\n".join(
         [
-            paroles.dire("utter_detail_pourquoi", titre=r.dispositif.titre),
+            d.paroles.dire("utter_preparer", titre=fiche.titre),
+            *lignes_criteres(d.paroles, d.resultats[0]),
+            d.paroles.dire("utter_preparer_pieces"),
+            *(d.paroles.dire("utter_tiret", texte=p) for p in fiche.pieces),
+            d.paroles.dire("utter_preparer_questions"),
+            *(d.paroles.dire("utter_tiret", texte=q) for q in fiche.questions),
+            d.paroles.dire("utter_detail_pieces_note"),
+        ]
+    )
+
+
+def plan_financement(d: Demande) -> str:
+    """Trois lignes ; un plafond seulement quand une source le donne."""
+    fiche = d.dispositif
+    noms = d.paroles.enumerer([d.base.contact(c).nom for c in fiche.contacts])
+    lignes = [
+        d.paroles.dire("utter_plan_aide", titre=fiche.titre, texte=fiche.montant.texte),
+        d.paroles.dire("utter_plan_autres", noms=noms),
+        d.paroles.dire("utter_plan_part"),
+    ]
+    return "\n".join(
+        [
+            d.paroles.dire("utter_plan_titre"),
+            *d.paroles.numeroter(lignes),
+            d.source(fiche.montant.source),
+        ]
+    )
+
+
+def simple(d: Demande) -> str:
+    """La dernière réponse de FAQ, sinon la fiche, en français très simple."""
+    if d.derniere_faq and d.derniere_faq.en_simple:
+        return d.paroles.dire("utter_faq_simple", texte=d.derniere_faq.en_simple)
+    fiche = d.dispositif
+    return d.paroles.dire("utter_detail_simple", titre=fiche.titre, texte=fiche.en_simple)
+
+
+def autres(d: Demande) -> str:
+    """Tous les autres dispositifs du besoin."""
+    if not d.resultats[1:]:
+        return d.paroles.dire("utter_aucun_autre")
+    return texte_autres(d.paroles, d.resultats[1:])
+
+
+def pourquoi(d: Demande) -> str:
+    """Chaque critère du premier dispositif, son état et la section qui le fonde."""
+    return "\n".join(
+        [
+            d.paroles.dire("utter_detail_pourquoi", titre=d.dispositif.titre),
             *(
-                paroles.dire(
+                d.paroles.dire(
                     f"utter_critere_detail_{c.etat.value}",
                     texte=c.critere.texte,
                     a_verifier=c.critere.a_verifier,
-                    source=ligne_source(paroles, base, c.critere.source),
+                    source=ligne_source(d.paroles, d.base, c.critere.source),
                 )
-                for c in r.criteres
+                for c in d.resultats[0].criteres
             ),
         ]
     )
@@ -119,8 +225,12 @@ DETAILS: Dict[str, Detail] = {
     "combien": combien,
     "contact": contact,
     "encore_ouvert": encore_ouvert,
+    "histoire": histoire,
+    "remplacement": remplacement,
     "etapes": etapes,
     "pieces": pieces,
+    "preparer": preparer,
+    "plan_financement": plan_financement,
     "simple": simple,
     "autres_dispositifs": autres,
 }

@@ -10,12 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import contrat
 from bot.paroles import Paroles
 from bot.profil import Profil
-from knowledge.matching import Etat, Resultat, Verdict
-from knowledge.schema import Dispositif, Source
+from knowledge.matching import FERMES, Etat, Resultat, Verdict
+from knowledge.schema import Dispositif, EtatStatut, Source
 from knowledge.store import Connaissances
 
-MOIS_AVANT_ALERTE = 12
 PRINCIPAUX = 2
+CONTACTS_MONTRES = 1
 
 
 def jour(d: date) -> str:
@@ -31,16 +31,43 @@ def ligne_source(paroles: Paroles, base: Connaissances, source: Source) -> str:
     )
 
 
-def texte_principal(paroles: Paroles, resultat: Resultat) -> str:
-    """Le dispositif, où il en est, pourquoi et combien."""
+def texte_principal(
+    paroles: Paroles, base: Connaissances, resultat: Resultat, aujourdhui: date
+) -> str:
+    """Ce qui se lit en vingt secondes : quoi, pourquoi, combien, par où commencer, d'après quoi."""
     d = resultat.dispositif
-    lignes = [
-        paroles.dire(f"utter_dispositif_{resultat.verdict.value}", titre=d.titre, resume=d.resume),
-        ligne_statut(paroles, d),
-        *lignes_criteres(paroles, resultat),
-        paroles.dire("utter_montant", texte=d.montant.texte),
-    ]
-    return "\n".join(lignes)
+    contacts = [base.contact(c).nom for c in d.contacts[:CONTACTS_MONTRES]]
+    return "\n".join(
+        [
+            _annonce(paroles, resultat),
+            ligne_statut_breve(paroles, d),
+            *lignes_criteres(paroles, resultat),
+            paroles.dire("utter_montant", texte=d.montant.bref or d.montant.texte),
+            paroles.dire("utter_premiere_etape", texte=d.etapes[0]),
+            paroles.dire("utter_contacts", noms=paroles.enumerer(contacts)),
+            *lignes_provenance(paroles, base, d, aujourdhui),
+        ]
+    )
+
+
+def texte_second(paroles: Paroles, resultat: Resultat) -> str:
+    """Le dispositif d'un second besoin, en trois lignes ; le reste se demande."""
+    d = resultat.dispositif
+    return "\n".join(
+        [
+            paroles.dire("utter_second_besoin"),
+            _annonce(paroles, resultat),
+            ligne_statut_breve(paroles, d),
+        ]
+    )
+
+
+def _annonce(paroles: Paroles, resultat: Resultat) -> str:
+    """Le dispositif et son verdict ; au passé si l'aide est fermée."""
+    d = resultat.dispositif
+    ferme = d.statut.etat in FERMES and resultat.verdict is Verdict.correspond
+    nom = "ferme" if ferme else resultat.verdict.value
+    return paroles.dire(f"utter_dispositif_{nom}", titre=d.titre, resume=d.resume)
 
 
 def lignes_criteres(paroles: Paroles, resultat: Resultat) -> List[str]:
@@ -68,42 +95,56 @@ def ligne_statut(paroles: Paroles, d: Dispositif) -> str:
     return texte
 
 
-def texte_suite(paroles: Paroles, base: Connaissances, d: Dispositif, aujourdhui: date) -> str:
-    """Que faire, avec qui, d'après quoi."""
-    contacts = [base.contact(c).nom for c in d.contacts]
+def ligne_statut_breve(paroles: Paroles, d: Dispositif) -> str:
+    """L'état et sa date ; s'il est fermé, ce qui a suivi ; s'il est ouvert, jusqu'à quand."""
+    suite = d.statut.texte if d.statut.etat == EtatStatut.ouvert.value else ""
+    if d.statut.etat in FERMES and d.statut.remplacement:
+        suite = d.statut.remplacement
+    return paroles.dire(f"utter_statut_{d.statut.etat}", au=jour(d.statut.au), texte=suite)
+
+
+def lignes_provenance(
+    paroles: Paroles, base: Connaissances, d: Dispositif, aujourdhui: date
+) -> List[str]:
+    """La source, sa date, le jour de la vérification ; un avertissement si elle est ancienne."""
     age = (aujourdhui.year - d.verifie_le.year) * 12 + aujourdhui.month - d.verifie_le.month
     lignes = [
-        paroles.dire("utter_etapes"),
-        *paroles.numeroter(d.etapes),
-        paroles.dire("utter_contacts", noms=paroles.enumerer(contacts)),
         paroles.dire(
             "utter_provenance",
             source=ligne_source(paroles, base, d.source),
             verifie=jour(d.verifie_le),
-        ),
+        )
     ]
-    if age > MOIS_AVANT_ALERTE:
+    if age > d.revoir_sous_mois:
         lignes.append(paroles.dire("utter_verification_ancienne", mois=age))
-    return "\n".join(lignes)
+    return lignes
 
 
 def texte_autres(paroles: Paroles, resultats: Sequence[Resultat]) -> str:
     """Les autres dispositifs, une ligne chacun."""
     lignes = [paroles.dire("utter_autres_dispositifs")]
     for r in resultats:
-        precisions = [paroles.dire(f"utter_etat_{r.dispositif.statut.etat}")]
-        if r.seul_manque:
-            precisions.append(paroles.dire("utter_autre_seul_manque", texte=r.seul_manque.texte))
-        elif r.verdict is not Verdict.correspond:
-            precisions.append(paroles.dire(f"utter_autre_{r.verdict.value}"))
         lignes.append(
             paroles.dire(
-                "utter_autre_ligne",
-                titre=r.dispositif.titre,
-                precisions=paroles.dire_brut("utter_puis").join(precisions),
+                "utter_autre_ligne", titre=r.dispositif.titre, precisions=precisions(paroles, r)
             )
         )
     return "\n".join(lignes)
+
+
+def statut_en_un_mot(paroles: Paroles, d: Dispositif) -> str:
+    """« ouvert », « fermé », « ouverture non confirmée »."""
+    return paroles.dire(f"utter_etat_{d.statut.etat}")
+
+
+def precisions(paroles: Paroles, r: Resultat) -> str:
+    """L'état du dispositif, et ce qui lui manque."""
+    dites = [statut_en_un_mot(paroles, r.dispositif)]
+    if r.seul_manque:
+        dites.append(paroles.dire("utter_autre_seul_manque", texte=r.seul_manque.texte))
+    elif r.verdict is not Verdict.correspond:
+        dites.append(paroles.dire(f"utter_autre_{r.verdict.value}"))
+    return paroles.dire_brut("utter_puis").join(dites)
 
 
 def recommander(
@@ -113,13 +154,14 @@ def recommander(
     profil: Profil,
     montres: Sequence[Resultat],
 ) -> None:
-    """En entier, le premier dispositif de chacun des deux premiers besoins ; puis le reste."""
-    principaux = list(montres[: min(PRINCIPAUX, len(profil.besoins))])
-    for rang, resultat in enumerate(principaux):
-        custom = contrat.recommandation(base, profil, montres) if rang == 0 else None
-        dispatcher.utter_message(text=texte_principal(paroles, resultat), json_message=custom)
-        suite = texte_suite(paroles, base, resultat.dispositif, date.today())
-        dispatcher.utter_message(text=suite)
-    autres = montres[len(principaux) :]
+    """Le premier dispositif, celui du second besoin en bref, les autres en une ligne chacun."""
+    dispatcher.utter_message(
+        text=texte_principal(paroles, base, montres[0], date.today()),
+        json_message=contrat.recommandation(base, profil, montres),
+    )
+    seconds = montres[1 : min(PRINCIPAUX, len(profil.besoins))]
+    for resultat in seconds:
+        dispatcher.utter_message(text=texte_second(paroles, resultat))
+    autres = montres[1 + len(seconds) :]
     if autres:
         dispatcher.utter_message(text=texte_autres(paroles, autres))

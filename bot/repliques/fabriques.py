@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import contrat
+from bot.demande_fabriques import DemandeFabriques
 from bot.etat import noter
 from bot.paroles import Paroles
 from bot.repliques.lieux import nom_complet
@@ -15,6 +16,7 @@ from knowledge.lieux import Lieu
 from knowledge.store import Connaissances, Proche
 
 PAR_PAGE = 3
+SANS_FILTRE = DemandeFabriques()
 
 
 def montrer_fabriques(
@@ -23,6 +25,7 @@ def montrer_fabriques(
     base: Connaissances,
     lieu: Optional[Lieu],
     depuis: int = 0,
+    demande: DemandeFabriques = SANS_FILTRE,
 ) -> List[EventType]:
     """Montre les Fabriques suivantes autour d'un lieu ; dit clairement quand il n'y en a pas."""
     if lieu is None or lieu.type in ("aucun", "inconnu"):
@@ -32,33 +35,67 @@ def montrer_fabriques(
         dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=lieu.nom))
         return []
     toutes = base.fabriques_proches(lieu)
-    page = toutes[depuis : depuis + PAR_PAGE]
+    voulues = _filtrer(toutes, lieu, demande)
+    if toutes and not voulues:
+        dispatcher.utter_message(text=_rien_dans_le_rayon(paroles, lieu, toutes, demande))
+        return noter(lieu_vu=lieu.contrat())
+    page = voulues[depuis : depuis + PAR_PAGE]
     if not page:
         nom = "utter_fabriques_fin" if toutes else "utter_fabriques_aucune"
         dispatcher.utter_message(text=paroles.dire(nom, lieu=nom_complet(lieu)))
         return noter(fabriques_vues=depuis)
-    lignes = [_entete(paroles, lieu, page, depuis), *(_ligne(paroles, p) for p in page)]
-    lignes.append(paroles.dire("utter_fabriques_note"))
-    reste = len(toutes) - depuis - len(page)
-    if reste:
-        lignes.append(paroles.dire("utter_fabriques_suite", reste=reste))
+    lignes = [
+        _entete(paroles, lieu, page, depuis, demande),
+        *(ligne_fabrique(paroles, p) for p in page),
+        paroles.dire("utter_fabriques_note"),
+    ]
+    if len(voulues) > depuis + len(page):
+        lignes.append(paroles.dire("utter_fabriques_suite"))
     distances = [p.distance_km for p in page if p.distance_km is not None]
     dispatcher.utter_message(
         text="\n".join(lignes),
         json_message=contrat.fabriques(lieu, max(distances, default=None), page),
     )
-    return noter(fabriques_vues=depuis + len(page), lieu_vu=lieu.contrat())
+    # Un filtre a sa propre numérotation : « montre-m'en plus » repart alors de la liste entière.
+    vues = depuis + len(page) if demande == SANS_FILTRE else 0
+    return noter(fabriques_vues=vues, lieu_vu=lieu.contrat())
 
 
-def _entete(paroles: Paroles, lieu: Lieu, page: Sequence[Proche], depuis: int) -> str:
+def _filtrer(toutes: Sequence[Proche], lieu: Lieu, demande: DemandeFabriques) -> List[Proche]:
+    """Celles du rayon, ou d'un autre département. Sans distance, une Fabrique est dans le lieu."""
+    return [
+        p
+        for p in toutes
+        if (demande.rayon_km is None or (p.distance_km or 0) <= demande.rayon_km)
+        and not (demande.ailleurs and p.objet.departement_code == lieu.departement)
+    ]
+
+
+def _rien_dans_le_rayon(
+    paroles: Paroles, lieu: Lieu, toutes: Sequence[Proche], demande: DemandeFabriques
+) -> str:
+    if demande.rayon_km is None:
+        return paroles.dire("utter_fabriques_fin", lieu=nom_complet(lieu))
+    rien = paroles.dire("utter_fabriques_rayon_vide", lieu=nom_complet(lieu), km=demande.rayon_km)
+    return "\n".join([rien, ligne_fabrique(paroles, toutes[0])])
+
+
+def _entete(
+    paroles: Paroles, lieu: Lieu, page: Sequence[Proche], depuis: int, demande: DemandeFabriques
+) -> str:
+    nom = nom_complet(lieu)
+    if demande.rayon_km is not None:
+        return paroles.dire("utter_fabriques_rayon", lieu=nom, km=demande.rayon_km)
+    if demande.ailleurs:
+        return paroles.dire("utter_fabriques_ailleurs", lieu=nom)
     if depuis:
-        return paroles.dire("utter_fabriques_plus", lieu=nom_complet(lieu))
+        return paroles.dire("utter_fabriques_plus", lieu=nom)
     dedans = lieu.type == "commune" or any(p.distance_km is None for p in page)
-    nom = "utter_fabriques" if dedans else "utter_fabriques_aucune_dedans"
-    return paroles.dire(nom, lieu=nom_complet(lieu))
+    return paroles.dire("utter_fabriques" if dedans else "utter_fabriques_aucune_dedans", lieu=nom)
 
 
-def _ligne(paroles: Paroles, proche: Proche) -> str:
+def ligne_fabrique(paroles: Paroles, proche: Proche) -> str:
+    """Une ligne : nom, ville, distance."""
     fabrique = proche.objet
     if proche.distance_km is None:
         distance = ""
@@ -73,6 +110,6 @@ def _ligne(paroles: Paroles, proche: Proche) -> str:
     else:
         lieu = paroles.dire("utter_fabrique_departement", departement=proche.nom_departement)
     texte = paroles.dire("utter_fabrique", nom=fabrique.nom, lieu=lieu, distance=distance)
-    if fabrique.note:
-        texte += " " + paroles.dire("utter_fabrique_remarque", note=fabrique.note)
+    if fabrique.confiance != "sure":
+        texte += " " + paroles.dire("utter_fabrique_a_confirmer")
     return texte

@@ -66,9 +66,9 @@ def poser(
 
 def reposer(dispatcher: CollectingDispatcher, paroles: Paroles, etat: Etat) -> List[EventType]:
     """La question d'affinage, dite autrement, quand la réponse n'a pas été reconnue."""
-    if not etat.attend:
+    if not etat.attend or etat.attend == "avis":  # un avis ne se réclame pas
         dispatcher.utter_message(text=paroles.dire("utter_suite_possible"))
-        return []
+        return noter(question=None, choix=None, relances=0) if etat.attend else []
     inconnue = paroles.dire("utter_reponse_inconnue", variante=max(0, etat.relances - 1))
     dispatcher.utter_message(text=inconnue)
     return poser(dispatcher, paroles, etat.attend, etat.choix, etat.relances)

@@ -32,6 +32,7 @@ _ICI = re.compile(
     r"\b(?:chez nous|nous (?=(?:a|en|au|dans|sur)$)|ici|on est|c est|sommes|suis|basee?s?|"
     r"situee?s?|implant\w*|voila)\b"
 )
+_SIGNATURE = re.compile(r"[(\n–—]|\s-\s")
 _NOTES_DES_PREPOSITIONS = {
     "a": 2.0,
     "sur": 2.0,
@@ -78,4 +79,11 @@ def noter(lecture: Lecture, p: Passage) -> Optional[float]:
         note += 2.5
     if p.accole:
         note += 0.5
+    signe = p.fin == len(lecture.jetons) and _SIGNATURE.search(lecture.entre(p.debut))
+    if (
+        lecture.isole(p.debut, p.fin)
+        and (signe or lecture.en_tete(p.debut))
+        and not any(lecture.enchaine(p.fin, autre.debut) for autre in lecture.passages)
+    ):
+        note += 2  # « Creuse, lieu ouvert… », « … — Mende » : d'où l'on écrit
     return note - 2 if p.approx else note

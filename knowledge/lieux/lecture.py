@@ -8,11 +8,20 @@ from typing import List, Set, Tuple
 
 from knowledge.lieux.index import Entree, Index
 from knowledge.lieux.jetons import Jeton
-from knowledge.lieux.mots import CONTRACTIONS, DEVANT_DE, LOCALISE, PRES, REMPLISSAGE
+from knowledge.lieux.mots import (
+    CONTRACTIONS,
+    DEVANT_DE,
+    LOCALISE,
+    PRES,
+    REMPLISSAGE,
+    SUITE_FRANCHE,
+)
 
-FIN_DE_PROPOSITION = re.compile(r"[.;:!?,\n()\[\]]|\s[–—-]\s")
+FIN_DE_PROPOSITION = re.compile(r"[.;:!?…,\n()\[\]]|\s[–—-]\s")
 _LIE = re.compile(r"^[\s\-‐‑‒–’'ʼ`´]*$")
-_FERME = re.compile(r"\s*[,;:.!?()\[\]\n–—]|\s+-\s")
+_FERME = re.compile(r"\s*[,;:.!?…()\[\]\n–—]|\s+-\s")
+_SIGLE = re.compile(r"[A-Z]{2,4}")
+_FIN_FRANCHE = re.compile(r"\s*[.…)\]]")
 
 
 @dataclass
@@ -113,6 +122,42 @@ class Lecture:
         """Entre deux ponctuations : « Avignon : … », « notre village, Plouaret, … »."""
         ouvre = debut == 0 or bool(FIN_DE_PROPOSITION.search(self.entre(debut)))
         return ouvre and self.ferme(fin)
+
+    def isole(self, debut: int, fin: int) -> bool:
+        """En apposition, sans être une exclamation, une légende ni le début d'une liste."""
+        separateur, suivant = self.entre(fin).lstrip()[:1], self.norme(fin)
+        if separateur in ("!", "?") or (separateur == ":" and suivant[:1].isdigit()):
+            return False  # « Salles : 3 »
+        liste = (  # « Vannes, tuyaux, chaudière »
+            separateur == ","
+            and suivant
+            and suivant not in REMPLISSAGE
+            and self.jetons[fin].brut.islower()
+            and (self.norme(fin + 1) in ("et", "ou") or self.entre(fin + 1).strip() == ",")
+        )
+        return self.apposition(debut, fin) and not liste
+
+    def franc(self, fin: int) -> bool:
+        """Un point, une parenthèse, la fin ou un sujet suit : rien ne complète le nom."""
+        return (
+            fin >= len(self.jetons)
+            or self.norme(fin) in SUITE_FRANCHE
+            or bool(_FIN_FRANCHE.match(self.entre(fin)))
+        )
+
+    def ouvre(self, i: int) -> bool:
+        """Une parenthèse s'ouvre-t-elle juste avant le jeton i ?"""
+        return self.entre(i).endswith("(")
+
+    def sigle(self, debut: int, fin: int) -> bool:
+        """« PIA », « ARS » : des capitales qui ne font pas un nom propre."""
+        return bool(_SIGLE.fullmatch(self.extrait(debut, fin)))
+
+    def en_tete(self, debut: int) -> bool:
+        """Le message commence-t-il là, salutations mises à part ?"""
+        return all(j.norme in REMPLISSAGE for j in self.jetons[:debut]) and (
+            debut == 0 or bool(FIN_DE_PROPOSITION.search(self.entre(debut)))
+        )
 
     def enchaine(self, fin: int, debut: int) -> bool:
         """« Vichy, Moulins et Montluçon » : les deux passages se suivent dans une énumération."""

@@ -24,7 +24,11 @@ LIAISONS = _mots(
 LIENS_DU_NOM = _mots("sur sous les lez en de du des d la le l aux au a")
 PREPOSITIONS_NUES = _mots("a au aux sur vers dans en")
 APPELS = _mots("a sur vers")  # les plus sûres pour un nom ordinaire
-SUITE_FRANCHE = _mots("pour on nous je j et a avec qui depuis il elle ou y mais entre pres vers")
+SUITE_FRANCHE = _mots(
+    "pour on nous je j et a avec qui depuis il elle ou y mais entre pres vers notre nos mon ma"
+)
+# prénoms et marques : la capitale y est toujours, elle ne dit rien du lieu
+NOMMES_AUSSI = _mots("albert aubin charly leon lorette lorraine luce mathieu nancy noe orange")
 COUPURES = _mots("mais puis or donc alors pour tandis cependant lui elle moi")
 SUJETS = _mots("je j on nous il elle ils elles mon ma mes notre nos le la l les un une chez c")
 

@@ -10,9 +10,11 @@ from knowledge.lieux.lecture import Lecture, Passage
 from knowledge.lieux.mots import UNITES
 from knowledge.lieux.precisions import CODE_POSTAL, NUMERO, ORDINAL, numero_de
 from knowledge.lieux.reglages import ARRONDISSEMENTS
+from knowledge.lieux.types import Lieu
 
 _QUANTITE = re.compile(r"\s*[€$%²]|[.,]\d")
 _DEPARTEMENT = {"departement", "dept", "dpt", "dep"}
+_INTRODUIT = ("a", "en", "sur", "vers", "pres", "de+")
 _DEVANT_UN_CODE = ("cp", "postal", "a", "au", "f", "sur")
 
 
@@ -50,6 +52,8 @@ def _departement(lecture: Lecture, i: int, dans_le: bool) -> Optional[Passage]:
     annonce = not _DEPARTEMENT.isdisjoint((avant, lecture.norme(i - 2)))
     if len(nombre) == 1 and not annonce:
         return None
+    if lecture.ouvre(i) and lecture.entre(i + 1).startswith(")"):
+        return _entre_parentheses(lecture, i, departement)
     le = avant in ("le", "du", "au")
     # au-delà de 31, ou avec une lettre, ce n'est pas un jour du mois
     sans_doute = len(nombre) == 3 or not nombre.isdigit() or int(nombre) > 31
@@ -57,10 +61,27 @@ def _departement(lecture: Lecture, i: int, dans_le: bool) -> Optional[Passage]:
         annonce
         or dans_le
         or (le and sans_doute and (avant != "au" or len(nombre) == 3))
-        or ((le or i == 0 or "(" in lecture.entre(i)) and lecture.seul(i, i + 1))
+        or ((le or i == 0) and lecture.seul(i, i + 1))
     ):
         return Passage(i, i + 1, [Entree(departement, "departement")], "departement", "en")
     return None
+
+
+def _entre_parentheses(lecture: Lecture, i: int, departement: Lieu) -> Optional[Passage]:
+    """« (06) on cherche… », « dans les P.-O. (66) », « … merci. (48) »."""
+    nom_propre = i > 1 and lecture.jetons[i - 1].majuscule
+    situe = any(lecture.preposition(k) in _INTRODUIT for k in range(max(1, i - 4), i))
+    sans_doute = (
+        lecture.en_tete(i)
+        or lecture.seul(i, i + 1)
+        or "." in lecture.entre(i)
+        or (nom_propre and situe)
+    )
+    finit = i + 1 == len(lecture.jetons)
+    if not (sans_doute or finit or nom_propre) or lecture.norme(i - 1) in UNITES:
+        return None
+    entrees = [Entree(departement, "departement")]
+    return Passage(i, i + 1, entrees, "departement", "en", approx=not sans_doute)
 
 
 def _code_postal(lecture: Lecture, i: int) -> Optional[Passage]:

@@ -15,6 +15,7 @@ from knowledge.lieux.mots import (
     ARTICLES,
     DETERMINANTS,
     ETABLISSEMENTS,
+    NOMMES_AUSSI,
     SUITE_FRANCHE,
     TITRES,
     VOIES,
@@ -25,6 +26,7 @@ from knowledge.lieux.reglages import BOURG, GRANDE_VILLE, VILLAGE, VILLE_CONNUE
 _PARIS = "commune:75056"
 _SAINT_MARTIN_ET_BARTHELEMY = {"977", "978"}  # on y va « à », comme dans une commune
 _SITUE = ("a", "vers", "pres", "de+", "sur")
+_ANNONCES = {"departement", "region", "dept"}
 _TIRETS = ("-", "‐", "‑")
 
 
@@ -68,7 +70,7 @@ def _sans_accent_manquant(
 
 def _examiner(lecture: Lecture, cle: str, p: Passage) -> Optional[Passage]:
     """Garde le passage si ses indices suffisent, avec la bonne nature."""
-    communes, territoires, etrangers = _departager(cle, p)
+    communes, territoires, etrangers = _departager(lecture, cle, p)
     if communes:
         possibles = replace(p, entrees=communes + etrangers + territoires, nature="commune")
         retenu = _examiner_commune(lecture, cle, possibles)
@@ -83,7 +85,9 @@ def _examiner(lecture: Lecture, cle: str, p: Passage) -> Optional[Passage]:
     return None
 
 
-def _departager(cle: str, p: Passage) -> Tuple[List[Entree], List[Entree], List[Entree]]:
+def _departager(
+    lecture: Lecture, cle: str, p: Passage
+) -> Tuple[List[Entree], List[Entree], List[Entree]]:
     """Communes, territoires et pays de ce nom, moins ceux que la préposition exclut."""
     communes = [e for e in p.entrees if e.lieu.type == "commune"]
     territoires = [e for e in p.entrees if e.lieu.type in ("departement", "region")]
@@ -101,7 +105,11 @@ def _departager(cle: str, p: Passage) -> Tuple[List[Entree], List[Entree], List[
             or (petites and p.preposition not in APPELS)
         ):
             communes = []
-        elif codes & _SAINT_MARTIN_ET_BARTHELEMY or p.preposition in (*APPELS, "pres", "a?"):
+        elif (
+            codes & _SAINT_MARTIN_ET_BARTHELEMY
+            or p.preposition in (*APPELS, "pres", "a?")
+            or (p.preposition == "de+" and lecture.norme(p.debut - 2) not in _ANNONCES)
+        ):
             territoires = []
     if (
         etrangers
@@ -130,6 +138,7 @@ def _examiner_commune(lecture: Lecture, cle: str, p: Passage) -> Optional[Passag
     avec_article = lecture.norme(p.debut) in ARTICLES and p.fin > p.debut + 1
     capitale = lecture.jetons[p.debut + (contracte or avec_article)].majuscule
     majuscule = capitale and (p.debut > 0 or lecture.apposition(p.debut, p.fin))
+    isole = lecture.isole(p.debut, p.fin)
     situe = p.preposition in _SITUE or (p.preposition == "a?" and majuscule)
     if lecture.index.ordinaire(cle, population):
         connue = max((e.population for e in p.entrees if e.genre != "abrege"), default=0)
@@ -144,12 +153,24 @@ def _examiner_commune(lecture: Lecture, cle: str, p: Passage) -> Optional[Passag
                 and not contracte
             )
         )
+        propre = capitale and cle not in NOMMES_AUSSI and not lecture.sigle(p.debut, p.fin)
+        franc = isole and lecture.franc(p.fin)
+        # « de La Garde », mais ni « de la Garde » ni « du Val Fourré »
+        de = p.preposition == "de" and lecture.jetons[p.debut].majuscule
+        if propre and (isole or de):  # « un agent de Digne »
+            avant = p.debut - 1 - de  # « Bureau de Change »
+            titre = avant > 0 and lecture.jetons[avant].majuscule and not lecture.ouvre(p.debut)
+            seuil = VILLAGE if (franc or de) and not titre else VILLE_CONNUE
+            sure = sure or (connue or (de and population)) >= seuil
+        elif franc and lecture.en_tete(p.debut) and not avec_article and connue >= VILLE_CONNUE:
+            return replace(p, approx=not sure)  # « tours. on cherche… »
     else:
         sure = (
             population >= VILLE_CONNUE
             or situe
             or p.preposition in ("en", "a?")
             or lecture.seul(p.debut, p.fin)
+            or (isole and population >= VILLAGE and not lecture.index.francais(cle))
             or _avec_majuscule(lecture, p, population, capitale, majuscule)
         )
     return p if sure else None
@@ -163,7 +184,8 @@ def _avec_majuscule(
         return majuscule or population >= VILLAGE
     if majuscule and lecture.apposition(p.debut, p.fin):
         return True
-    return population >= 1_500 and (majuscule or (capitale and p.debut == 0))
+    compose = p.fin - p.debut > 2  # « Faux la Montagne »
+    return (population >= 1_500 or compose) and (majuscule or (capitale and p.debut == 0))
 
 
 def _nomme_autre_chose(lecture: Lecture, p: Passage, contracte: bool) -> bool:
@@ -204,7 +226,7 @@ def _examiner_territoire(lecture: Lecture, cle: str, p: Passage) -> Optional[Pas
     avant, encore_avant = lecture.norme(p.debut - 1), lecture.norme(p.debut - 2)
     if avant in VOIES or avant in TITRES or (avant in ("de", "d") and encore_avant in VOIES):
         return None
-    annonce = {avant, encore_avant} & {"departement", "region", "dept"}
+    annonce = {avant, encore_avant} & _ANNONCES
     if annonce or not lecture.index.ordinaire(nom, 0) or p.fin - p.debut == len(lecture.jetons):
         return p
     suivant = lecture.norme(p.fin)
@@ -214,6 +236,11 @@ def _examiner_territoire(lecture: Lecture, cle: str, p: Passage) -> Optional[Pas
     if jeton.majuscule and jeton.brut.isupper() and len(jeton.brut) > 2:
         return p
     outre_mer = (p.entrees[0].lieu.departement or "").startswith("97")
+    if nom not in ("centre", "reunion") and lecture.isole(p.debut, p.fin):
+        if jeton.majuscule and nom not in NOMMES_AUSSI:
+            return p
+        if lecture.en_tete(p.debut) and lecture.franc(p.fin) and not avec_article:
+            return replace(p, approx=True)
     if jeton.majuscule and jeton.debut > 0:
         sur = (
             p.preposition in ("en", "de", "de+", "pres")
@@ -222,7 +249,10 @@ def _examiner_territoire(lecture: Lecture, cle: str, p: Passage) -> Optional[Pas
         )
     else:
         franche = lecture.ferme(p.fin) or suivant in SUITE_FRANCHE
-        sur = p.preposition == "en" and franche and not outre_mer
+        en_capitales = jeton.brut.isupper() and lecture.ferme(p.fin)  # « LE LABEL A LA RÉUNION »
+        sur = (p.preposition == "en" and franche and not outre_mer) or (
+            p.preposition in ("a", "a?") and en_capitales and outre_mer
+        )
     return p if sur else None
 
 

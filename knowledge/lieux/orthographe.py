@@ -22,7 +22,7 @@ class Orthographes:
         lettres, trouves = _lettres(cle), []
         for longueur in range(len(cle) - ecart, len(cle) + ecart + 1):
             for autres, nom in self._noms.get((cle[0], longueur), ()):
-                if bin(lettres ^ autres).count("1") <= 2 * ecart:
+                if (lettres ^ autres).bit_count() <= 2 * ecart:
                     distance = _distance(cle, nom, ecart)
                     if distance <= ecart:
                         trouves.append((distance, nom))
@@ -59,5 +59,7 @@ def _distance(a: str, b: str, maximum: int) -> int:
             if i > 1 and j > 1 and ca == b[j - 2] and a[i - 2] == cb:
                 cout = min(cout, avant[j - 2] + 1)
             suivante.append(cout)
+        if min(suivante) > maximum:
+            return maximum + 1
         avant, ligne = ligne, suivante
     return ligne[-1]

@@ -7,6 +7,9 @@ from typing import Any, Dict, List, Tuple
 import pytest
 
 from bot.actions.action_comprendre import ActionComprendre
+from bot.code_court import encoder
+from bot.profil import Profil
+from knowledge.store import Connaissances
 from tests.actions.outils import (
     AVEYRON,
     BELGIQUE,
@@ -96,7 +99,10 @@ def test_une_question_ne_dit_rien_du_projet(intention: str) -> None:
 
 
 @pytest.mark.parametrize("valeur", HOSTILES)
-@pytest.mark.parametrize("entite", ["besoin", "lieu", "lieu_possible", "besoin_possible", *PROFIL])
+@pytest.mark.parametrize(
+    "entite",
+    ["besoin", "lieu", "lieu_possible", "besoin_possible", "code", "hypothese", "sujet", *PROFIL],
+)
 def test_une_valeur_hostile_ne_laisse_aucune_trace(entite: str, valeur: str) -> None:
     c = Conversation()
     c.comprendre("x", "informer", **{entite: valeur})
@@ -344,6 +350,87 @@ def test_un_essai_dans_le_formulaire_redit_ses_slots(
     reponse = c.comprendre("un projet super", intention)
     assert ({"besoins", "lieu"} <= set(reponse.slots)) is redits
     assert c.slots["besoins"] == ["locaux"]
+
+
+# --- annuler, reprendre ------------------------------------------------------------------------
+
+
+def test_le_profil_d_avant_est_garde_a_chaque_changement() -> None:
+    c = Conversation()
+    c.comprendre("un local", "besoin", besoin="locaux")
+    c.comprendre("à Roubaix", "informer", lieu=ROUBAIX)
+    assert c.slots["profil_avant"]["besoins"] == ["locaux"]
+    assert c.slots["profil_avant"]["lieu"] is None
+    c.comprendre("bonjour", "saluer")
+    assert c.slots["profil_avant"]["besoins"] == ["locaux"]
+    c.comprendre("annule", "annuler")
+    assert (c.slots["besoins"], c.slots["lieu"]) == (["locaux"], None)
+    assert c.slots["profil_avant"] is None
+    assert c.slots["a_dire"] == "utter_annule"
+
+
+def test_annuler_le_tout_premier_message() -> None:
+    c = Conversation()
+    c.comprendre("un local", "besoin", besoin="locaux")
+    c.comprendre("annule", "annuler")
+    assert all(c.slots[n] is None for n in PROFIL)
+
+
+def test_annuler_une_question_passee_la_rouvre() -> None:
+    c = Conversation({"question": "porteur", "besoins": ["locaux"]})
+    c.comprendre("passer", "passer")
+    assert c.slots["refus"] == ["porteur"]
+    c.comprendre("annule", "annuler")
+    assert c.slots["refus"] is None
+
+
+@pytest.mark.parametrize("code", ["TL-4F7K-2", "", "<script>"])
+def test_un_code_faux_laisse_le_dossier(code: str) -> None:
+    c = Conversation({"besoins": ["locaux"], "lieu": lieu(ROUBAIX)})
+    c.comprendre(f"reprendre {code}", "reprendre", code=code)
+    assert (c.slots["besoins"], c.slots["lieu"]) == (["locaux"], lieu(ROUBAIX))
+    assert (c.slots["a_dire"], c.slots["changements"]) == ("utter_code_faux", None)
+
+
+def test_un_code_juste_remplit_les_slots(base: Connaissances) -> None:
+    repris = Profil(besoins=("outils",), lieu=base.lieu(DECAZEVILLE), qpv="non")
+    code = encoder(repris, base.valeurs_admises())
+    c = Conversation({"besoins": ["locaux"], "porteur": "association", "role": "agent"})
+    c.comprendre(f"reprendre {code}", "reprendre", code=code)
+    assert {n: c.slots[n] for n in PROFIL if c.slots[n]} == {
+        "besoins": ["outils"],
+        "lieu": lieu(DECAZEVILLE),
+        "qpv": "non",
+        "role": "agent",
+    }
+    assert c.slots["changements"] == ["besoins", "lieu", "porteur", "qpv"]
+
+
+@pytest.mark.parametrize("intention", ["annuler", "reprendre"])
+def test_dans_le_formulaire_ses_slots_sont_redits(intention: str) -> None:
+    """Sans valeur pour ses slots, le formulaire se croirait interrompu."""
+    c = Conversation({"besoins": ["locaux"]}).formulaire("lieu")
+    assert {"besoins", "lieu"} <= set(c.comprendre("x", intention).slots)
+
+
+DEUX_FOIS: List[Tuple[str, str, Dict[str, Any], Dict[str, Any]]] = [
+    ("annule", "annuler", {}, {"besoins": ["locaux"], "a_dire": "utter_annule"}),
+    ("1", "informer", {}, {"demande": "faq/qpv", "besoins": ["locaux", "outils"]}),
+]
+
+
+@pytest.mark.parametrize("texte, intention, entites, attendu", DEUX_FOIS)
+def test_un_message_compris_deux_fois_donne_la_meme_chose(
+    texte: str, intention: str, entites: Dict[str, Any], attendu: Dict[str, Any]
+) -> None:
+    """Rasa appelle l'action hors du formulaire, puis dedans."""
+    choix = [{"titre": "C'est quoi un QPV ?", "champ": "demande", "valeur": "faq/qpv"}]
+    c = Conversation({"besoins": ["locaux"]})
+    c.comprendre("et des outils", "besoin", besoin="outils")
+    c.slots["choix"] = choix
+    c.comprendre(texte, intention, **entites)
+    c.formulaire("lieu").comprendre(texte, intention, **entites)
+    assert {n: c.slots[n] for n in attendu} == attendu
 
 
 def test_un_message_incomplet_de_rasa_ne_casse_rien() -> None:

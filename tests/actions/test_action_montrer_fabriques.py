@@ -7,6 +7,7 @@ from typing import Any, Dict, List
 import pytest
 
 from bot.actions.action_montrer_fabriques import ActionMontrerFabriques
+from knowledge.store import Connaissances, Proche
 from tests.actions.outils import (
     AVEYRON,
     BELGIQUE,
@@ -26,8 +27,10 @@ from tests.actions.outils import (
 OUTRE_MER = {"971", "972", "973", "974", "976"}
 
 
-def demander(c: Conversation, intention: str = "fabriques", **entites: Any) -> Reponse:
-    reponse = c.dire("des Fabriques ?", intention, **entites).lancer(ActionMontrerFabriques)
+def demander(
+    c: Conversation, intention: str = "fabriques", texte: str = "des Fabriques ?", **entites: Any
+) -> Reponse:
+    reponse = c.dire(texte, intention, **entites).lancer(ActionMontrerFabriques)
     verifier(reponse)
     return reponse
 
@@ -116,3 +119,123 @@ def test_a_l_etranger() -> None:
     reponse = demander(Conversation(), lieu=BELGIQUE)
     assert reponse.textes == [PAROLES.dire("utter_etranger", nom="Belgique")]
     assert reponse.customs == []
+
+
+# --- un rayon, ailleurs, des films ---------------------------------------------------------------
+
+
+def proches(base: Connaissances, cle: str) -> List[Proche]:
+    trouve = base.lieu(cle)
+    assert trouve is not None
+    return base.fabriques_proches(trouve)
+
+
+@pytest.mark.parametrize("cle", [ROUBAIX, DECAZEVILLE])
+@pytest.mark.parametrize("km", [60, 100, 1000])
+def test_un_rayon(km: int, cle: str, base: Connaissances) -> None:
+    c = Conversation({"lieu": lieu(cle)})
+    reponse = demander(c, texte=f"des Fabriques à moins de {km} km")
+    nom = f"{lieu(cle)['nom']} ({lieu(cle)['departement']})"
+    entete = PAROLES.dire("utter_fabriques_rayon", lieu=nom, km=km)
+    assert reponse.texte.split("\n")[0] == entete
+    dedans = [p.objet.id for p in proches(base, cle) if (p.distance_km or 0) <= km]
+    montrees = reponse.custom("fabriques")["fabriques"]
+    assert [f["id"] for f in montrees] == dedans[:3] != []
+    assert all(f["distance_km"] <= km for f in montrees)
+    suite = PAROLES.dire("utter_fabriques_suite")
+    assert (suite in reponse.texte) == (len(dedans) > 3)
+
+
+def test_un_rayon_vide_le_dit_et_donne_la_plus_proche(base: Connaissances) -> None:
+    c = Conversation({"lieu": lieu(DECAZEVILLE)})
+    premiere = proches(base, DECAZEVILLE)[0]
+    assert premiere.distance_km and premiere.distance_km > 5
+    reponse = demander(c, texte="une Fabrique à moins de 5 km ?")
+    lignes = reponse.texte.split("\n")
+    nom = "Decazeville (12)"
+    assert lignes[0] == PAROLES.dire("utter_fabriques_rayon_vide", lieu=nom, km=5)
+    assert len(lignes) == 2 and premiere.objet.nom in lignes[1]
+    assert PAROLES.dire("utter_distance", km=premiere.distance_km) in lignes[1]
+    assert reponse.customs == [] and c.slots["lieu_vu"] == lieu(DECAZEVILLE)
+
+
+def test_le_bord_du_rayon_compte(base: Connaissances) -> None:
+    km = proches(base, DECAZEVILLE)[0].distance_km
+    c = Conversation({"lieu": lieu(DECAZEVILLE)})
+    assert len(demander(c, texte=f"à {km} km").custom("fabriques")["fabriques"]) >= 1
+    assert demander(c, texte=f"à {(km or 0) - 1} km").customs == []
+
+
+def test_un_rayon_autour_d_un_departement_compte_celles_du_departement() -> None:
+    reponse = demander(Conversation(), texte="à moins de 10 km", lieu=AVEYRON)
+    assert {f["departement"] for f in reponse.custom("fabriques")["fabriques"]} == {"12"}
+
+
+def test_un_rayon_ou_il_n_y_a_rien_du_tout() -> None:
+    reponse = demander(Conversation(), texte="à moins de 10 km", lieu=MAMOUDZOU)
+    assert reponse.textes == [PAROLES.dire("utter_fabriques_aucune", lieu="Mamoudzou (976)")]
+
+
+@pytest.mark.parametrize("cle, ici", [(ROUBAIX, "59"), (AVEYRON, "12")])
+def test_ailleurs(cle: str, ici: str, base: Connaissances) -> None:
+    reponse = demander(Conversation({"lieu": lieu(cle)}), texte="dans le département d'à côté")
+    montrees = reponse.custom("fabriques")["fabriques"]
+    attendues = [p.objet.id for p in proches(base, cle) if p.objet.departement_code != ici]
+    assert [f["id"] for f in montrees] == attendues[:3]
+    assert ici not in {f["departement"] for f in montrees}
+    nom = f"{lieu(cle)['nom']} ({ici})"
+    assert reponse.texte.startswith(PAROLES.dire("utter_fabriques_ailleurs", lieu=nom))
+
+
+def test_ailleurs_sans_traverser_la_mer() -> None:
+    reponse = demander(Conversation(), texte="dans un autre département", lieu=SAINT_DENIS_974)
+    assert reponse.customs == []
+    assert reponse.textes[0].startswith(
+        PAROLES.dire("utter_fabriques_fin", lieu="Saint-Denis (974)")
+    )
+
+
+def test_ailleurs_et_dans_un_rayon() -> None:
+    reponse = demander(
+        Conversation({"lieu": lieu(ROUBAIX)}), texte="à moins de 60 km, dans un autre département"
+    )
+    montrees = reponse.custom("fabriques")["fabriques"]
+    assert montrees and all(f["distance_km"] <= 60 and f["departement"] != "59" for f in montrees)
+
+
+@pytest.mark.parametrize("texte", ["à moins de 100 km", "dans un autre département"])
+def test_un_filtre_ne_decale_pas_la_suite(texte: str) -> None:
+    """« Montre-m'en plus » repart de la liste entière, au même lieu."""
+    c = Conversation()
+    demander(c, texte=texte, lieu=DECAZEVILLE)
+    assert c.slots["fabriques_vues"] == 0
+    suite = demander(c, "plus_fabriques").custom("fabriques")
+    entiere = demander(Conversation(), lieu=DECAZEVILLE).custom("fabriques")
+    assert suite["fabriques"] == entiere["fabriques"]
+
+
+def test_un_filtre_dans_la_suite_repart_du_debut(base: Connaissances) -> None:
+    c = Conversation({"lieu": lieu(ROUBAIX)})
+    demander(c)
+    reponse = demander(c, "plus_fabriques", texte="et à moins de 100 km ?")
+    premiere = proches(base, ROUBAIX)[0].objet.id
+    assert reponse.custom("fabriques")["fabriques"][0]["id"] == premiere
+
+
+@pytest.mark.parametrize("texte", ["des Fabriques et des films", "Fabriques avec une vidéo ?"])
+def test_des_films_aussi(texte: str, base: Connaissances) -> None:
+    trouve = base.lieu(ROUBAIX)
+    assert trouve is not None
+    reponse = demander(Conversation({"lieu": lieu(ROUBAIX)}), texte=texte)
+    assert len(reponse.messages) == 2
+    films = reponse.textes[0].split("\n")
+    assert films[0] == PAROLES.dire("utter_films")
+    assert [v.objet.url in x for v, x in zip(base.videos_proches(trouve), films[1:4], strict=False)]
+    assert len(films) == 5
+    assert reponse.textes[1] == demander(Conversation({"lieu": lieu(ROUBAIX)})).texte
+
+
+def test_sans_lieu_les_films_sont_montres_et_le_lieu_demande() -> None:
+    reponse = demander(Conversation(), texte="des Fabriques et des films")
+    assert reponse.textes[0].startswith(PAROLES.dire("utter_films"))
+    assert reponse.textes[1] == PAROLES.dire("utter_fabriques_sans_lieu")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from datetime import date
+from typing import Any, Dict, List, Tuple
 
 import pytest
 
 from bot.actions.action_comprendre import ActionComprendre
 from bot.actions.action_recommander import ActionRecommander
-from bot.profil import AFFINAGES
+from bot.code_court import encoder
+from bot.fiche.donnees import composer
+from bot.fiche.rendu import bloc
+from bot.profil import AFFINAGES, Profil
+from bot.repliques.dispositifs import CONTACTS_MONTRES
 from knowledge.store import Connaissances
 from tests.actions.outils import (
     AVEYRON,
@@ -24,6 +29,8 @@ from tests.actions.outils import (
 )
 
 BESOINS = ["locaux", "amorcage", "investissement", "fonds_propres", "recettes", "outils"]
+MOTS_AU_PLUS = 190
+"""Une aide fermée dit aussi ce qui a suivi ; les autres tiennent en 145 mots environ."""
 
 
 def premiere(besoins: List[str], cle: str = ROUBAIX, **slots: Any) -> Conversation:
@@ -54,13 +61,53 @@ def test_chaque_besoin_a_une_recommandation(besoin: str, base: Connaissances) ->
     ].items()
     principal = base.dispositif(custom["dispositifs"][0]["id"])
     assert principal is not None
-    for morceau in (principal.titre, principal.montant.texte, principal.statut.texte):
-        assert morceau in reponse.texte
-    for critere in principal.criteres:
-        assert critere.texte in reponse.texte
-    for etape in principal.etapes:
-        assert etape in reponse.texte
+    (texte,) = [m["text"] for m in reponse.messages if m["custom"] == custom]
+    morceaux = [
+        *(
+            principal.titre,
+            principal.montant.bref or principal.montant.texte,
+            principal.statut.au.strftime("%d/%m/%Y"),
+        ),
+        *(critere.texte for critere in principal.criteres),
+        *(base.document(principal.source.document).titre, principal.source.section),
+        principal.verifie_le.strftime("%d/%m/%Y"),
+        PAROLES.dire("utter_premiere_etape", texte=principal.etapes[0]),
+    ]
+    assert [m for m in morceaux if m not in texte] == []
     assert c.slots["changements"] is None
+
+
+@pytest.mark.parametrize("besoin", BESOINS)
+def test_le_premier_message_est_court_le_reste_se_demande(besoin: str, base: Connaissances) -> None:
+    """Une étape, un contact, un statut en une phrase ; ni pièces, ni questions, ni histoire."""
+    reponse = premiere([besoin]).lancer(ActionRecommander)
+    principal = base.dispositif(reponse.custom("recommandation")["dispositifs"][0]["id"])
+    assert principal is not None
+    (texte,) = [m["text"] for m in reponse.messages if m["custom"].get("dispositifs")]
+    contacts = [base.contact(i).nom for i in principal.contacts]
+    noms = PAROLES.enumerer(contacts[:CONTACTS_MONTRES])
+    assert PAROLES.dire("utter_contacts", noms=noms) in texte.split("\n")
+    de_trop = [
+        *principal.etapes[1:],
+        *principal.pieces,
+        *principal.questions,
+        *contacts[CONTACTS_MONTRES:],
+        *(e.texte for e in principal.statut.historique),
+    ]
+    assert [x for x in de_trop if x in reponse.texte] == []
+
+
+def mots(texte: str) -> int:
+    """Les mots qu'on lit ; un signe seul n'en est pas un."""
+    return sum(any(c.isalnum() for c in mot) for mot in texte.split())
+
+
+@pytest.mark.parametrize("besoin", BESOINS)
+def test_la_premiere_recommandation_se_lit_vite(besoin: str) -> None:
+    """Le message de la recommandation : vingt à trente secondes de lecture."""
+    reponse = premiere([besoin]).lancer(ActionRecommander)
+    (texte,) = [m["text"] for m in reponse.messages if m["custom"].get("type") == "recommandation"]
+    assert mots(texte) <= MOTS_AU_PLUS
 
 
 def test_ordre_des_messages() -> None:
@@ -70,10 +117,43 @@ def test_ordre_des_messages() -> None:
     assert types[-2:] == ["fabriques", "question"]
 
 
-def test_deux_besoins_se_servent_a_tour_de_role() -> None:
+def test_deux_besoins_se_servent_a_tour_de_role(base: Connaissances) -> None:
+    """Le premier en entier, le second en trois lignes."""
     reponse = premiere(["locaux", "recettes"]).lancer(ActionRecommander)
     dispositifs = reponse.custom("recommandation")["dispositifs"]
     assert "locaux" in dispositifs[0]["besoins"] and "recettes" in dispositifs[1]["besoins"]
+    second = base.dispositif(dispositifs[1]["id"])
+    assert second is not None
+    (bref,) = [t for t in reponse.textes if t.startswith(PAROLES.dire("utter_second_besoin"))]
+    lignes = bref.split("\n")
+    assert len(lignes) == 3 and second.titre in lignes[1] and second.resume in lignes[1]
+    assert second.statut.au.strftime("%d/%m/%Y") in lignes[2]
+    assert sum(second.titre in t for t in reponse.textes) == 1
+    assert all(c.texte not in bref for c in second.criteres)
+
+
+def test_un_troisieme_besoin_tient_en_une_ligne(base: Connaissances) -> None:
+    reponse = premiere(["locaux", "recettes", "outils"]).lancer(ActionRecommander)
+    ids = [d["id"] for d in reponse.custom("recommandation")["dispositifs"]]
+    troisieme = base.dispositif(ids[2])
+    assert troisieme is not None and "outils" in troisieme.besoins
+    seconds = [t for t in reponse.textes if t.startswith(PAROLES.dire("utter_second_besoin"))]
+    (autres,) = [
+        t for t in reponse.textes if t.startswith(PAROLES.dire("utter_autres_dispositifs"))
+    ]
+    assert len(seconds) == 1 and troisieme.titre in autres
+    assert len(autres.split("\n")) == 2
+
+
+def test_une_aide_fermee_est_dite_au_passe() -> None:
+    reponse = premiere(["amorcage"]).lancer(ActionRecommander)
+    premier = reponse.custom("recommandation")["dispositifs"][0]
+    assert (premier["statut"]["etat"], premier["verdict"]) == ("clos", "correspond")
+    passe, present = (
+        PAROLES.dire(f"utter_dispositif_{n}", titre=premier["titre"], resume="")
+        for n in ("ferme", "correspond")
+    )
+    assert passe in reponse.texte and present not in reponse.texte
 
 
 @pytest.mark.parametrize("cle", [ROUBAIX, AVEYRON, SAINT_DENIS_974])
@@ -160,10 +240,11 @@ def test_une_precision_dit_le_verdict_qui_change() -> None:
     assert "fabriques" not in [x["type"] for x in reponse.customs]
 
 
-def test_une_precision_sans_effet_le_dit() -> None:
+@pytest.mark.parametrize("entites", [{"role": "porteur"}, {"activites": "culture"}])
+def test_une_precision_sans_effet_le_dit(entites: Dict[str, str]) -> None:
     c = premiere(["recettes"])
     c.lancer(ActionRecommander)
-    reponse = repondre(c, "agent", role="agent")
+    reponse = repondre(c, "une précision", **entites)
     assert PAROLES.dire("utter_rien_ne_change") in reponse.texte
 
 
@@ -221,3 +302,157 @@ def test_le_numero_d_une_question_d_affinage_repond() -> None:
     c.dire("2", "informer").lancer(ActionComprendre)
     valeur = c.slots[champ]
     assert (valeur[0] if isinstance(valeur, list) else valeur) == choix[1]["valeur"]
+
+
+# --- pour un agent -------------------------------------------------------------------------------
+
+
+def bloc_attendu(c: Conversation, base: Connaissances) -> str:
+    profil = Profil.depuis_slots(c.slots)
+    return bloc(PAROLES, composer(PAROLES, base, profil, date.today()))
+
+
+@pytest.mark.parametrize("besoin", BESOINS)
+def test_un_agent_recoit_un_bloc_et_aucune_question(besoin: str, base: Connaissances) -> None:
+    c = premiere([besoin], role="agent")
+    reponse = c.lancer(ActionRecommander)
+    verifier(reponse)
+    assert [x["type"] for x in reponse.customs] == ["compris", "recommandation"]
+    assert len(reponse.messages) == 2 and reponse.titres == []
+    assert reponse.textes[1] == bloc_attendu(c, base)
+    assert encoder(Profil.depuis_slots(c.slots), base.valeurs_admises()) in reponse.textes[1]
+    assert (c.slots["question"], c.slots["choix"], c.slots["changements"]) == (None, None, None)
+    assert c.slots["montres"][0] == reponse.custom("recommandation")["dispositifs"][0]["id"]
+
+
+def test_la_ligne_d_un_agent_suffit(base: Connaissances) -> None:
+    """« agent : association, travaux » : pas de question sur le lieu, il reste à préciser."""
+    c = Conversation()
+    texte = "agent : association, travaux"
+    c.comprendre(texte, "besoin", besoin="investissement", porteur="association", role="agent")
+    reponse = c.lancer(ActionRecommander)
+    verifier(reponse)
+    assert c.slots["lieu"]["type"] == "aucun"
+    debut = PAROLES.dire("utter_bloc_inconnus", noms=PAROLES.dire("utter_nom_lieu").lower())
+    assert any(x.startswith(debut) for x in reponse.textes[-1].split("\n"))
+    assert PAROLES.dire("utter_lieu_aucun") not in reponse.textes[-1]
+
+
+def test_une_precision_d_agent_redonne_le_bloc(base: Connaissances) -> None:
+    c = premiere(["amorcage"], role="agent")
+    c.lancer(ActionRecommander)
+    reponse = repondre(c, "hors QPV", qpv="non")
+    assert reponse.textes[-1] == bloc_attendu(c, base)
+    assert reponse.custom("recommandation")["profil"]["qpv"] == "non"
+    assert c.slots["question"] is None
+
+
+def test_se_dire_agent_apres_coup_ferme_la_question(base: Connaissances) -> None:
+    c = premiere(["amorcage"])
+    c.lancer(ActionRecommander)
+    assert c.slots["question"]
+    reponse = repondre(c, "je suis agent", role="agent")
+    assert reponse.textes[-1] == bloc_attendu(c, base) and c.slots["question"] is None
+
+
+def test_un_agent_a_l_etranger() -> None:
+    reponse = premiere(["amorcage"], BELGIQUE, role="agent").lancer(ActionRecommander)
+    assert reponse.textes[-1] == PAROLES.dire("utter_etranger", nom="Belgique")
+
+
+# --- annuler, reprendre --------------------------------------------------------------------------
+
+
+def annuler(c: Conversation) -> Reponse:
+    reponse = repondre(c, "annule", "annuler")
+    verifier(reponse)
+    return reponse
+
+
+def test_annuler_rend_le_dossier_d_avant() -> None:
+    c = premiere(["amorcage"])
+    c.lancer(ActionRecommander)
+    avant = {n: c.slots[n] for n in ("besoins", "lieu", "rayonnement", "verdicts", "montres")}
+    repondre(c, "que le quartier", rayonnement="non")
+    assert c.slots["rayonnement"] == "non" and c.slots["verdicts"] != avant["verdicts"]
+    reponse = annuler(c)
+    assert reponse.textes[0] == PAROLES.dire("utter_annule")
+    assert {n: c.slots[n] for n in avant} == avant
+    assert reponse.custom("recommandation")["profil"].get("rayonnement") is None
+
+
+def test_annuler_un_besoin_redonne_la_premiere_recommandation() -> None:
+    c = premiere(["recettes"])
+    c.lancer(ActionRecommander)
+    repondre(c, "non, un local", "corriger", besoin="locaux")
+    reponse = annuler(c)
+    assert c.slots["besoins"] == ["recettes"]
+    assert reponse.custom("recommandation")["besoins"] == ["recettes"]
+
+
+def test_annuler_ne_s_annule_pas() -> None:
+    c = premiere(["amorcage"])
+    c.lancer(ActionRecommander)
+    repondre(c, "hors QPV", qpv="non")
+    annuler(c)
+    reponse = annuler(c)
+    assert reponse.textes == [PAROLES.dire("utter_rien_a_annuler")]
+    assert c.slots["qpv"] is None
+
+
+def test_rien_a_annuler_laisse_la_question_ouverte() -> None:
+    c = premiere(["amorcage"])
+    c.lancer(ActionRecommander)
+    question, choix = c.slots["question"], c.slots["choix"]
+    assert annuler(c).textes == [PAROLES.dire("utter_rien_a_annuler")]
+    assert (c.slots["question"], c.slots["choix"]) == (question, choix)
+
+
+def test_rasa_comprend_deux_fois_le_meme_message() -> None:
+    """Hors du formulaire, puis dedans : annuler deux fois de suite ne doit pas tout perdre."""
+    c = premiere(["amorcage"])
+    c.lancer(ActionRecommander)
+    repondre(c, "hors QPV", qpv="non")
+    c.comprendre("annule", "annuler")
+    c.formulaire("besoins").lancer(ActionComprendre)
+    c.boucle = {}
+    reponse = c.lancer(ActionRecommander)
+    assert reponse.textes[0] == PAROLES.dire("utter_annule")
+    assert c.slots["qpv"] is None and c.slots["besoins"] == ["amorcage"]
+
+
+def test_un_code_faux_ne_change_rien() -> None:
+    c = premiere(["amorcage"])
+    c.lancer(ActionRecommander)
+    avant = dict(c.slots)
+    reponse = repondre(c, "reprendre TL-4F7K-2", "reprendre", code="TL-4F7K-2")
+    assert reponse.textes == [PAROLES.dire("utter_code_faux")]
+    assert {n: v for n, v in c.slots.items() if v != avant[n]} == {"echecs": 0}
+
+
+def test_un_code_reprend_un_autre_dossier(base: Connaissances) -> None:
+    autre = Profil(besoins=("locaux",), lieu=base.lieu(DECAZEVILLE), porteur="collectivite")
+    code = encoder(autre, base.valeurs_admises())
+    c = premiere(["amorcage"], qpv="oui")
+    c.lancer(ActionRecommander)
+    reponse = repondre(c, f"reprendre {code}", "reprendre", code=code)
+    verifier(reponse)
+    assert reponse.textes[0] == PAROLES.dire("utter_code_repris")
+    assert reponse.custom("recommandation")["besoins"] == ["locaux"]
+    assert (c.slots["porteur"], c.slots["qpv"]) == ("collectivite", None)
+    assert annuler(c).textes[0] == PAROLES.dire("utter_annule")
+    assert (c.slots["besoins"], c.slots["qpv"]) == (["amorcage"], "oui")
+
+
+SUITES: List[Tuple[Dict[str, Any], str]] = [
+    ({"dernier_sujet": "qpv"}, "dernier_sujet"),
+    ({"a_dire": "utter_annule"}, "a_dire"),
+    ({"demande": "faq/qpv"}, "demande"),
+]
+
+
+@pytest.mark.parametrize("slots, nom", SUITES)
+def test_ce_qui_est_dit_est_acquitte(slots: Dict[str, Any], nom: str) -> None:
+    c = premiere(["recettes"], **slots)
+    c.lancer(ActionRecommander)
+    assert c.slots[nom] is None

@@ -33,7 +33,7 @@ def test_chaque_sujet(sujet: str, base: Connaissances) -> None:
     assert all(x.url in reponse.texte for x in fiche.liens)
     custom = reponse.custom("faq")
     assert (custom["id"], custom["source"]["section"]) == (sujet, fiche.source.section)
-    assert reponse.evenements == []
+    assert reponse.slots == {"dernier_sujet": sujet}
     films = [PAROLES.dire("utter_films") in texte for texte in reponse.textes]
     assert films == [False, *([True] * fiche.films)]
 
@@ -42,6 +42,7 @@ def test_chaque_sujet(sujet: str, base: Connaissances) -> None:
 def test_un_sujet_inconnu_n_invente_rien(sujet: str) -> None:
     reponse = Conversation().dire("?", "faq", sujet=sujet).lancer(ActionRepondreFaq)
     assert reponse.textes == [PAROLES.dire("utter_faq_inconnue")] and reponse.customs == []
+    assert reponse.evenements == []
 
 
 def test_sans_sujet() -> None:

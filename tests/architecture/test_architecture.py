@@ -102,6 +102,9 @@ RASA = ("rasa", "rasa_sdk")
         (sous("knowledge.lieux"), ("bot", "knowledge.store", *SQL, *RASA)),
         (["knowledge.schema", "knowledge.geo"], ("bot", *SQL, *RASA)),
         (["bot.texte", "bot.masque", "bot.comprehension", "bot.profil"], (*SQL, *RASA)),
+        (["bot.code_court", "bot.demande_fabriques"], (*SQL, *RASA)),
+        (["bot.avis"], ("knowledge", *RASA)),
+        (sous("bot.fiche"), ("rasa", "bot.nlu", "bot.channels", "bot.actions", "commande")),
         (["bot.nlu.vocabulaires", "bot.nlu.decision", "bot.nlu.modele"], (*SQL, *RASA)),
         (sous("bot.actions"), ("rasa", "bot.nlu", "bot.channels", "commande")),
         (sous("bot.repliques"), ("rasa", "bot.nlu", "bot.channels", "bot.actions", "commande")),
@@ -147,6 +150,8 @@ ADMISES = {
     "bot.nlu.modele": "suivi de l'entraînement",
     "bot.masque": "listes de mots à reconnaître",
     "bot.comprehension": "expressions à reconnaître",
+    "bot.demande_fabriques": "expressions à reconnaître",
+    "bot.avis": "journal",
     "bot.nlu.vocabulaires": "expressions à reconnaître",
 }
 """Modules dont les textes français ne sont pas dits à la personne, et pourquoi."""

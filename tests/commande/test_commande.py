@@ -9,11 +9,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Dict, List
 
 import pytest
 
+from bot.avis import compter
 from commande.__main__ import _panne_de_disque
 from commande.chat import mettre_en_page
 
@@ -55,7 +57,7 @@ def test_un_port_impossible_est_dit(port: str) -> None:
 def test_l_aide_liste_chaque_verbe() -> None:
     fini = _python("--help")
     assert fini.returncode == 0
-    for verbe in ("demarrer", "chat", "test", "entrainer", "eval", "knowledge"):
+    for verbe in ("demarrer", "chat", "test", "entrainer", "eval", "avis", "knowledge"):
         assert verbe in fini.stdout
 
 
@@ -63,6 +65,30 @@ def test_montrer_un_dispositif_inconnu_propose_le_plus_proche() -> None:
     fini = _python("knowledge", "show", "subvention-prefet")
     assert fini.returncode == 1
     assert "Vouliez-vous écrire « subventions-prefets » ?" in fini.stderr
+
+
+def test_les_avis_comptes_sont_montres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chemin = str(tmp_path / "avis.db")
+    vide = _python("avis", ASSISTANT_AVIS=chemin)
+    assert vide.returncode == 0 and vide.stdout == f"Aucun avis pour l'instant ({chemin}).\n"
+    monkeypatch.setenv("ASSISTANT_AVIS", chemin)
+    for sujet, avis, jour in (
+        ("qpv", "faux", date(2026, 1, 2)),
+        ("ami", "utile", date(2026, 2, 3)),
+    ):
+        compter(sujet, avis, jour)
+    compter("qpv", "faux", date(2026, 1, 9))
+    plein = _python("avis", ASSISTANT_AVIS=chemin)
+    assert [ligne.split() for ligne in plein.stdout.splitlines()] == [
+        ["2026-02", "1", "utile", "ami"],
+        ["2026-01", "2", "faux", "qpv"],
+    ]
+
+
+def test_des_avis_illisibles_sont_dits_sans_trace(tmp_path: Path) -> None:
+    (tmp_path / "avis.db").write_text("ceci n'est pas une base " * 100)
+    fini = _python("avis", ASSISTANT_AVIS=str(tmp_path / "avis.db"))
+    assert fini.returncode == 1 and "Traceback" not in fini.stderr
 
 
 def _copie(dossier: Path, faux: Dict[str, str]) -> List[str]:

@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import pytest
 
+from bot.code_court import encoder
 from bot.comprehension import (
     Contexte,
     Lecture,
@@ -14,6 +15,7 @@ from bot.comprehension import (
     choix_designe,
     comprendre,
     est_numero,
+    supposer,
 )
 from bot.profil import AFFINAGES, CHAMPS, SANS_LIEU, Profil
 from knowledge.lieux import Lieu
@@ -23,6 +25,18 @@ LIEUX = {
     "departement:12": Lieu("departement", "Aveyron", None, "12", "76", cle="departement:12"),
 }
 ROUBAIX = LIEUX["commune:59512"]
+MAIRIE = {"porteur": ["collectivite"]}
+PLEIN = Profil(
+    ("locaux", "amorcage"),
+    ROUBAIX,
+    "ouvert",
+    "association",
+    "oui",
+    "non",
+    ("fablab",),
+    "agent",
+    ("qpv",),
+)
 ADMISES = {
     "besoins": ["locaux", "amorcage", "investissement"],
     "porteur": ["association", "collectivite"],
@@ -329,19 +343,220 @@ def test_besoins_possibles() -> None:
     assert lu.besoins_possibles == ("locaux", "amorcage") and lu.profil == Profil()
 
 
-# --- le profil ---------------------------------------------------------------------------------
+# --- annuler -----------------------------------------------------------------------------------
 
-PLEIN = Profil(
-    ("locaux", "amorcage"),
-    ROUBAIX,
-    "ouvert",
-    "association",
-    "oui",
-    "non",
-    ("fablab",),
-    "agent",
-    ("qpv",),
+AVANT = Profil(besoins=("locaux",), lieu=ROUBAIX, refus=("qpv",))
+
+
+@pytest.mark.parametrize(
+    "avant", [AVANT, Profil(), Profil(lieu=SANS_LIEU), AVANT.avec(porteur="collectivite")]
 )
+def test_annuler_rend_le_profil_d_avant(avant: Profil) -> None:
+    lu = lire(AVANT.avec(qpv="oui"), "annule", "annuler", Contexte(avant=avant))
+    assert lu == Lecture(avant, a_dire="utter_annule")
+    assert lu.profil.refus == avant.refus
+
+
+def test_sans_profil_d_avant_il_n_y_a_rien_a_annuler() -> None:
+    assert lire(AVANT, "annule", "annuler") == Lecture(AVANT, a_dire="utter_rien_a_annuler")
+
+
+def test_annuler_ne_lit_rien_d_autre_dans_le_message() -> None:
+    """« Annule l'association », « annule 1 »."""
+    contexte = Contexte("porteur", choix("une association"), avant=AVANT)
+    lu = lire(PLEIN, "1", "annuler", contexte, porteur=["collectivite"], besoin=["amorcage"])
+    assert lu.profil == AVANT
+
+
+# --- reprendre ---------------------------------------------------------------------------------
+
+
+def reprendre(profil: Profil, *codes: str) -> Lecture:
+    return lire(profil, "reprendre", "reprendre", code=list(codes))
+
+
+def test_reprendre_remplace_tout_le_dossier_sauf_le_role() -> None:
+    """Un agent qui reprend le dossier d'un porteur reste un agent."""
+    repris = Profil(besoins=("amorcage",), lieu=LIEUX["departement:12"], qpv="non")
+    lu = reprendre(PLEIN, encoder(repris.avec(role="porteur"), ADMISES))
+    assert lu == Lecture(repris.avec(role="agent"), a_dire="utter_code_repris")
+    assert lu.profil.refus == ()
+
+
+def test_reprendre_un_dossier_sans_lieu_ne_redemande_pas_le_lieu() -> None:
+    lu = reprendre(Profil(), encoder(Profil(besoins=("locaux",), lieu=SANS_LIEU), ADMISES))
+    assert lu.profil == Profil(besoins=("locaux",), lieu=SANS_LIEU)
+
+
+def test_reprendre_un_dossier_sans_besoin_laisse_les_deux_questions() -> None:
+    lu = reprendre(Profil(), encoder(Profil(porteur="association"), ADMISES))
+    assert lu.profil == Profil(porteur="association")
+
+
+@pytest.mark.parametrize("codes", [(), ("TL-4F7K-2",), ("",), ("<script>",), ("TL-ZZZZ-ZZ",)])
+def test_un_code_faux_ou_absent_ne_change_rien(codes: Tuple[str, ...]) -> None:
+    assert reprendre(PLEIN, *codes) == Lecture(PLEIN, a_dire="utter_code_faux")
+
+
+def test_un_lieu_que_la_base_ne_connait_plus_fait_refuser_le_code() -> None:
+    ailleurs = Lieu("commune", "Lyon", "69123", "69", "84", cle="commune:69123")
+    lu = reprendre(PLEIN, encoder(Profil(besoins=("locaux",), lieu=ailleurs), ADMISES))
+    assert lu == Lecture(PLEIN, a_dire="utter_code_faux")
+
+
+def test_de_deux_codes_le_premier_compte() -> None:
+    un, deux = (
+        encoder(Profil(besoins=(b,), lieu=ROUBAIX), ADMISES) for b in ADMISES["besoins"][:2]
+    )
+    assert reprendre(Profil(), un, deux).profil.besoins == ("locaux",)
+
+
+# --- ligne d'agent -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "texte, tout_dit",
+    [
+        ("agent: association, travaux", True),
+        ("Agent : association, travaux", True),
+        ("  AGENTE - travaux", True),
+        ("agent, travaux", True),
+        ("agent – travaux", True),
+        ("agent travaux", False),
+        ("je suis agent : travaux", False),
+        ("agentes: travaux", False),
+        ("association, travaux", False),
+    ],
+)
+def test_une_ligne_d_agent_dit_tout_d_un_coup(texte: str, tout_dit: bool) -> None:
+    lu = lire(texte=texte, intention="besoin", besoin=["investissement"], role=["agent"])
+    assert lu.profil.lieu == (SANS_LIEU if tout_dit else None)
+    assert lu.profil.role == "agent"
+
+
+def test_une_ligne_d_agent_garde_son_lieu() -> None:
+    dite = {"besoin": ["locaux"], "lieu": ["commune:59512"]}
+    assert lire(texte="agent: Roubaix, local", intention="besoin", **dite).profil.lieu == replace(
+        ROUBAIX, compris_depuis=None
+    )
+    connu = lire(Profil(lieu=ROUBAIX), "agent: local", "besoin", besoin=["locaux"])
+    assert connu.profil.lieu == ROUBAIX
+
+
+def test_une_ligne_d_agent_sans_besoin_ne_decline_pas_le_lieu() -> None:
+    assert lire(texte="agent: association", porteur=["association"]).profil.lieu is None
+
+
+# --- supposer ----------------------------------------------------------------------------------
+
+
+def imaginer(profil: Profil, texte: str = "et si ?", **entites: List[str]) -> Profil:
+    return supposer(profil, Message(texte, "et_si", entites, {}), ADMISES, LIEUX.get)
+
+
+def test_supposer_ne_touche_pas_au_profil() -> None:
+    avant = Profil(besoins=("locaux",), lieu=ROUBAIX, porteur="association")
+    copie = replace(avant)
+    suppose = imaginer(avant, qpv=["oui"], porteur=["collectivite"], lieu=["departement:12"])
+    assert avant == copie
+    assert suppose == avant.avec(qpv="oui", porteur="collectivite", lieu=LIEUX["departement:12"])
+
+
+@pytest.mark.parametrize(
+    "texte, dits, apres",
+    [
+        ("et si c'était des travaux ?", ["investissement"], ("investissement",)),
+        ("et si on ajoutait des travaux ?", ["investissement"], ("locaux", "investissement")),
+        ("et si on avait aussi des travaux ?", ["investissement"], ("locaux", "investissement")),
+        ("et si on n'avait plus besoin de local ?", ["locaux"], ()),
+        ("et si on enlevait le local ?", ["locaux"], ()),
+        ("et si on retirait le local ?", ["locaux"], ()),
+        ("et si on supprimait le local ?", ["locaux"], ()),
+        ("et si on oubliait le local ?", ["locaux"], ()),
+        ("et si on laissait tomber le local ?", ["locaux"], ()),
+    ],
+)
+def test_supposer_un_autre_besoin(texte: str, dits: List[str], apres: Tuple[str, ...]) -> None:
+    assert imaginer(Profil(besoins=("locaux",)), texte, besoin=dits).besoins == apres
+
+
+@pytest.mark.parametrize("valeur", ["<script>", "", "None", "commune:99999"])
+def test_supposer_une_valeur_inconnue_ne_suppose_rien(valeur: str) -> None:
+    assert imaginer(PLEIN, qpv=[valeur], lieu=[valeur], besoin=[valeur]) == PLEIN
+
+
+def test_supposer_ne_refuse_rien() -> None:
+    suppose = imaginer(Profil(besoins=("locaux",)), "et si on ne savait pas ?")
+    assert (suppose.refus, suppose.lieu) == ((), None)
+
+
+# --- choix d'une demande, avis -----------------------------------------------------------------
+
+DEMANDES = (
+    {"titre": "C'est quoi un QPV ?", "champ": "demande", "valeur": "faq/qpv"},
+    {"titre": "un lieu", "champ": "besoin", "valeur": "locaux"},
+)
+UTILE_OU_NON = (
+    {"titre": "oui, elle m'a aidé", "champ": "avis", "valeur": "utile"},
+    {"titre": "non, pas vraiment", "champ": "avis", "valeur": "inutile"},
+)
+POURQUOI_NON = (
+    {"titre": "une information est fausse", "champ": "avis", "valeur": "faux"},
+    {"titre": "ce n'est plus à jour", "champ": "avis", "valeur": "perime"},
+)
+
+
+@pytest.mark.parametrize("texte", ["1", "le premier", "C'est quoi un QPV ?", "c'est quoi un qpv"])
+def test_une_demande_choisie_ne_change_pas_le_profil(texte: str) -> None:
+    lu = lire(PLEIN, texte, contexte=Contexte(choix=DEMANDES), qpv=["non"])
+    assert lu == Lecture(PLEIN, demande="faq/qpv")
+
+
+def test_le_besoin_propose_a_cote_entre_dans_le_profil() -> None:
+    lu = lire(texte="2", contexte=Contexte(choix=DEMANDES))
+    assert lu == Lecture(Profil(besoins=("locaux",)))
+
+
+@pytest.mark.parametrize("intention", ["faq", "porte", "nlu_fallback", "hors_sujet"])
+def test_une_demande_dite_en_toutes_lettres_est_deja_une_question(intention: str) -> None:
+    """La règle de la question y répond : l'assistant ne doit pas y répondre deux fois."""
+    contexte = Contexte(choix=DEMANDES)
+    assert lire(PLEIN, "c'est quoi un QPV ?", intention, contexte) == Lecture(PLEIN)
+
+
+AVIS: List[Tuple[str, str, Any, Optional[str]]] = [
+    ("1", "informer", UTILE_OU_NON, "utile"),
+    ("oui, elle m'a aidé", "nlu_fallback", UTILE_OU_NON, "utile"),
+    ("oui", "affirmer", UTILE_OU_NON, "utile"),
+    ("carrément", "affirmer", UTILE_OU_NON, "utile"),
+    ("pas trop", "nier", UTILE_OU_NON, "inutile"),
+    ("passer", "passer", UTILE_OU_NON, None),
+    ("bof", "informer", UTILE_OU_NON, None),
+    ("2", "informer", POURQUOI_NON, "perime"),
+    ("oui", "affirmer", POURQUOI_NON, None),
+    ("non", "nier", POURQUOI_NON, None),
+    ("oui", "affirmer", (), None),
+]
+
+
+@pytest.mark.parametrize("texte, intention, proposes, avis", AVIS)
+def test_avis(texte: str, intention: str, proposes: Any, avis: Optional[str]) -> None:
+    lu = lire(PLEIN, texte, intention, Contexte("avis", proposes))
+    assert lu == Lecture(PLEIN, avis=avis)
+    assert lu.profil.refus == PLEIN.refus
+
+
+@pytest.mark.parametrize("attend", [None, "porteur", "qpv", "lieu"])
+def test_oui_n_est_un_avis_que_si_on_le_demande(attend: Optional[str]) -> None:
+    assert lire(PLEIN, "oui", "affirmer", Contexte(attend)).avis is None
+
+
+def test_une_precision_pendant_l_avis_reste_une_precision() -> None:
+    lu = lire(Profil(), "on est une mairie", contexte=Contexte("avis", UTILE_OU_NON), **MAIRIE)
+    assert lu == Lecture(Profil(porteur="collectivite"))
+
+
+# --- le profil ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("profil", [Profil(), PLEIN, Profil(lieu=SANS_LIEU)])

@@ -9,6 +9,7 @@ import pytest
 from bot.nlu.decision import (
     AVANCE_BESOIN,
     BESOINS_MAX,
+    HYPOTHESES,
     SEUIL_CONNUS,
     SEUIL_INTENTION,
     SEUIL_LANGUE,
@@ -136,3 +137,29 @@ def test_une_intention_incertaine_n_a_pas_de_sujet() -> None:
 def test_une_base_d_un_seul_besoin() -> None:
     seul = lecture(("besoin", 0.9), besoins=(("a", SEUIL_PREMIER - PEU),))
     assert decider(seul, False).besoins_possibles == ("a",)
+
+
+@pytest.mark.parametrize(
+    "classement, attendu",
+    [
+        ((("faq", PEU), ("porte", PEU), ("besoin", PEU)), ("faq/qpv", "porte/assurance")),
+        ((("saluer", PEU), ("besoin", PEU), ("faq", PEU)), ("besoin/a", "faq/qpv")),
+        ((("porte", PEU), ("saluer", PEU), ("merci", PEU)), ("porte/assurance",)),
+        ((("saluer", PEU), ("insulte", PEU)), ()),
+    ],
+)
+def test_dans_le_doute_les_deux_lectures_qu_on_peut_proposer(
+    classement: Notes, attendu: Tuple[str, ...]
+) -> None:
+    decision = decider(lecture(*classement), False)
+    assert (decision.intention, decision.hypotheses) == ("nlu_fallback", attendu)
+    assert len(decision.hypotheses) <= HYPOTHESES
+
+
+@pytest.mark.parametrize("intention", ["besoin", "faq", "saluer"])
+def test_une_lecture_sure_ne_propose_rien(intention: str) -> None:
+    assert decider(lecture((intention, 0.9), ("porte", 0.05)), False).hypotheses == ()
+
+
+def test_presque_aucun_mot_connu_ne_propose_rien() -> None:
+    assert decider(lecture(("faq", 0.99), connus=SEUIL_CONNUS - PEU), False).hypotheses == ()

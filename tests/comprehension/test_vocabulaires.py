@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Tuple
+from typing import List, Tuple
 
 import pytest
 
@@ -22,12 +22,7 @@ def vocabulaires(base: Connaissances) -> Vocabulaires:
     return Vocabulaires(base.vocabulaires())
 
 
-def faux(texte: str, attendu: str, raison: str) -> Any:
-    """Une phrase mal lue aujourd'hui."""
-    return pytest.param(texte, attendu, marks=pytest.mark.xfail(strict=True, reason=raison))
-
-
-PHRASES: List[Any] = [
+PHRASES: List[Tuple[str, str]] = [
     # La personne se présente.
     ("on est une association loi 1901", ASSO),
     ("nous sommes une petite commune de 800 habitants", MAIRIE),
@@ -79,10 +74,12 @@ PHRASES: List[Any] = [
     ("en commune rurale", ""),
     ("je suis salarié d'une entreprise", ""),
     ("avec l'aide d'une mairie", ""),
-    faux("entreprise ou coopérative", BOITE, "deux noms du même terme dans une réponse"),
+    ("entreprise ou coopérative", BOITE),
     ("je représente la communauté de communes", MAIRIE),
-    faux("on n'a pas de structure", GENS, "« on n'a » ne présente personne"),
-    faux("on n'a pas encore d'association", GENS, "« on n'a » ne présente personne"),
+    ("on n'a pas de structure", GENS),
+    ("on n'a pas encore d'association", GENS),
+    ("je n'ai aucune structure", GENS),
+    ("on n'a pas la mairie avec nous", ""),
     # Quartier prioritaire.
     ("QPV", QPV),
     ("on est en QPV", QPV),
@@ -112,8 +109,10 @@ PHRASES: List[Any] = [
     ("on y réfléchit", IDEE),
     ("rien n'est fait", IDEE),
     ("au tout début", IDEE),
-    faux("on n'est pas encore ouverts", PROJET, "le pluriel manque"),
-    faux("le lieu n'est plus en activité", "", "la négation n'est pas lue pour l'avancement"),
+    ("on n'est pas encore ouverts", PROJET),
+    ("le lieu n'est pas encore en activité", PROJET),
+    ("le lieu n'est plus en activité", ""),
+    ("quelque chose de plus ouvert", ""),
     # Rayonnement.
     ("au-delà de la commune", LOIN),
     ("les gens viennent de loin", LOIN),
@@ -121,7 +120,8 @@ PHRASES: List[Any] = [
     ("uniquement le quartier", PRES),
     ("ça ne dépasse pas la commune", PRES),
     ("on ne rayonne pas au-delà de notre commune", PRES),
-    faux("on n'attire pas les communes voisines", PRES, "« pas les » n'est pas une négation"),
+    ("on n'attire pas les communes voisines", PRES),
+    ("on attire les communes voisines", LOIN),
     # Activités et rôle.
     ("un espace de coworking", "activites=coworking"),
     ("ATELIERS NUMERIQUES", "activites=numerique"),
@@ -131,7 +131,7 @@ PHRASES: List[Any] = [
     ("je porte le projet", "role=porteur"),
     ("je suis agent de mairie", "role=agent"),
     ("secrétaire de mairie", "role=agent"),
-    faux("un repair café", "activites=transition", "la même valeur est rendue deux fois"),
+    ("un repair café", "activites=transition"),
     # Un besoin n'est lu ici que s'il est toute la réponse.
     ("travaux", "besoin=investissement"),
     ("un lieu pour s'installer (locaux)", "besoin=locaux"),

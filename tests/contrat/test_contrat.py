@@ -13,6 +13,7 @@ from bot import contrat
 from bot.actions.action_ask_besoins import ActionAskBesoins
 from bot.actions.action_ask_lieu import ActionAskLieu
 from bot.actions.action_expliquer import ActionExpliquer
+from bot.actions.action_faire_fiche import ActionFaireFiche
 from bot.actions.action_montrer_fabriques import ActionMontrerFabriques
 from bot.actions.action_recommander import ActionRecommander
 from bot.actions.action_repondre_faq import ActionRepondreFaq
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("base")
 
 BESOINS = ["locaux", "amorcage", "investissement", "fonds_propres", "recettes", "outils"]
 LIEUX = [ROUBAIX, AVEYRON, BRETAGNE, MAMOUDZOU, "commune:2A004", "departement:975"]
-TYPES = {"question", "compris", "recommandation", "fabriques", "faq"}
+TYPES = {"question", "compris", "recommandation", "fabriques", "fiche", "faq"}
 
 
 def test_le_schema_est_valide_et_connait_chaque_type() -> None:
@@ -91,7 +92,7 @@ def test_les_questions_du_formulaire(attend: str) -> None:
     assert question["attend"] == attend and not ecart(question)
 
 
-@pytest.mark.parametrize("attend", AFFINAGES)
+@pytest.mark.parametrize("attend", [*AFFINAGES, "avis"])
 def test_les_questions_d_affinage(attend: str) -> None:
     assert not ecart(contrat.question(attend, "Une raison."))
 
@@ -99,6 +100,33 @@ def test_les_questions_d_affinage(attend: str) -> None:
 def test_faq() -> None:
     c = Conversation().dire("c'est quoi ?", "faq", sujet="definition_tiers_lieu")
     assert not ecart(c.lancer(ActionRepondreFaq).custom("faq"))
+
+
+CODE = "TL-4F7K-2CD"
+FICHE = {
+    "type": "fiche",
+    "version": 1,
+    "code": CODE,
+    "html_url": f"http://127.0.0.1:5005/fiche/{CODE}",
+    "markdown": "# Fiche",
+}
+
+
+def test_fiche() -> None:
+    c = Conversation({"besoins": ["locaux"], "lieu": lieu(ROUBAIX)}).dire("une fiche", "fiche")
+    custom = c.lancer(ActionFaireFiche).custom("fiche")
+    assert not ecart(custom) and not ecart(FICHE)
+    assert set(custom) == set(FICHE)
+
+
+def test_une_hypothese_est_marquee_et_rien_d_autre_ne_l_est(base: Connaissances) -> None:
+    reelle = _recommandation(base)
+    assert "hypothese" not in reelle
+    resultats = apparier(base.dispositifs(), {"besoins": ["amorcage"]})[:3]
+    supposee = contrat.recommandation(base, Profil(besoins=("amorcage",)), resultats, True)
+    assert supposee["hypothese"] is True and not ecart(supposee)
+    for autre in (False, None, "oui", 1):
+        assert ecart({**supposee, "hypothese": autre})
 
 
 def test_chaque_dispositif_de_la_base(base: Connaissances) -> None:
@@ -205,6 +233,14 @@ def test_une_recommandation_alteree_est_refusee(
         {"type": "compris", "version": 1, "besoins": ["locaux"]},
         {"type": "compris", "version": 1, "besoins": "locaux", "lieu": None},
         {"type": "faq", "version": 1, "id": "qpv", "source": {"document": "d", "section": "s"}},
+        {**FICHE, "code": "TL-4F7K-2CE "},
+        {**FICHE, "code": "TL-4F7K-2CO"},
+        {**FICHE, "code": "4F7K-2CD"},
+        {**FICHE, "html_url": f"javascript:/fiche/{CODE}"},
+        {**FICHE, "html_url": "http://127.0.0.1:5005/"},
+        {**FICHE, "markdown": ""},
+        {**FICHE, "nom": "Dupont"},
+        {k: v for k, v in FICHE.items() if k != "code"},
         {"type": "fabriques", "version": 1, "lieu": None, "rayon_km": -1, "fabriques": []},
         {"type": "fabriques", "version": 1, "lieu": None, "rayon_km": 1.5, "fabriques": []},
     ],

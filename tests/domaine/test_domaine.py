@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Set, Tuple
 
 import pytest
+from jinja2 import Environment, nodes
 from rasa_sdk import Action
 from ruamel.yaml import YAML
 
 from bot.profil import AFFINAGES, CHAMPS
+from bot.repliques.avis import RAISONS, REPONSES
 from bot.repliques.details import DETAILS
 from bot.texte import cle
 from knowledge.matching import Etat, Verdict
@@ -30,6 +32,11 @@ LIAISONS = {"utter_virgule", "utter_et", "utter_puis"}
 DE_RASA = {"utter_default"}
 """Répliques que Rasa dit de lui-même (action_default_fallback)."""
 FICHIERS_D_ACTION = sorted((BOT / "actions").glob("action_*.py"))
+GABARITS = {
+    p: Environment().parse(p.read_text(encoding="utf-8"))
+    for p in sorted((BOT / "fiche").glob("fiche.*")) + [BOT / "fiche" / "bloc.txt"]
+}
+"""Mises en page de la fiche ; ce qu'elles disent vient aussi des répliques."""
 CODE = {p: ast.parse(p.read_text(encoding="utf-8")) for p in sorted(BOT.rglob("*.py"))}
 
 
@@ -46,12 +53,19 @@ INTENTIONS = {etiquette.split("/")[0] for etiquette in EXEMPLES}
 ETAPES = [etape for regle in REGLES for etape in regle["steps"]]
 ACTIONS_DES_REGLES = {etape["action"] for etape in ETAPES if "action" in etape}
 
-ATTENDUS = ("besoins", "lieu", "choix_lieu", "confirmation", *AFFINAGES)
+ATTENDUS = ("besoins", "lieu", "choix_lieu", "confirmation", "avis", *AFFINAGES)
 VALEURS: Dict[str, Tuple[str, ...]] = {
     "utter_question_{}": ATTENDUS,
     "utter_pourquoi_{}": ATTENDUS,
     "utter_compris_{}": CHAMPS,
-    "utter_dispositif_{}": tuple(v.value for v in Verdict),
+    "utter_dispositif_{}": (*(v.value for v in Verdict), "ferme"),
+    "utter_fiche_{}": tuple(v.value for v in Verdict),
+    "utter_mot_{}": tuple(e.value for e in Etat),
+    "utter_nom_{}": tuple(c for c in CHAMPS if c != "role"),
+    "utter_visite_{}": ("proche", "ailleurs", "film"),
+    "utter_avis_{}": (*REPONSES, *RAISONS),
+    "utter_merci_avis_{}": ("utile", *RAISONS),
+    "utter_remplacement_{}": ("titre", "voisin"),
     "utter_devient_{}": tuple(v.value for v in Verdict),
     "utter_autre_{}": tuple(v.value for v in Verdict if v is not Verdict.correspond),
     "utter_critere_{}": tuple(e.value for e in Etat),
@@ -98,7 +112,17 @@ def formes_composees() -> Set[str]:
     }
 
 
-DU_CODE = set().union(*(noms_cites(arbre) for arbre in CODE.values()))
+def appels_des_gabarits() -> Iterator[Tuple[str, str, Set[str]]]:
+    """Chaque `dire("utter_…", …)` d'une mise en page : où, la réplique, les valeurs fournies."""
+    for chemin, arbre in GABARITS.items():
+        for n in arbre.find_all(nodes.Call):
+            if isinstance(n.node, nodes.Name) and n.node.name == "dire":
+                (nom,) = [a.value for a in n.args if isinstance(a, nodes.Const)]
+                yield f"{chemin.name}:{n.lineno}", nom, {k.key for k in n.kwargs}
+
+
+DES_GABARITS = {nom for _, nom, _ in appels_des_gabarits()}
+DU_CODE = set().union(*(noms_cites(arbre) for arbre in CODE.values())) | DES_GABARITS
 FACULTATIFS = {forme.format(s) for forme, suites in FACULTATIVES.items() for s in suites}
 DES_REGLES = {nom for nom in ACTIONS_DES_REGLES if nom.startswith("utter_")}
 
@@ -141,7 +165,9 @@ def appel(fichier: str, fonction: ast.AST, n: ast.Call) -> Iterator[Appel]:
             yield Appel(f"{fichier}:{n.lineno}", possibles, fournies, len(possibles) == 1)
 
 
-APPELS = list(appels())
+APPELS = list(appels()) + [
+    Appel(ou, {nom}, fournies, True) for ou, nom, fournies in appels_des_gabarits()
+]
 
 
 def variables(nom: str) -> Set[str]:
@@ -157,7 +183,8 @@ def variables(nom: str) -> Set[str]:
 
 
 def test_les_intentions_de_nlu_et_du_domaine_sont_les_memes() -> None:
-    assert INTENTIONS | {"nlu_fallback"} == set(DOMAINE["intents"])
+    sans_exemple = {"nlu_fallback", "reprendre"}  # posées par le classifieur : doute, code lu
+    assert INTENTIONS | sans_exemple == set(DOMAINE["intents"])
     assert len(DOMAINE["intents"]) == len(set(DOMAINE["intents"]))
 
 
@@ -239,7 +266,10 @@ def test_chaque_replique_citee_existe() -> None:
 
 
 def test_chaque_replique_sert() -> None:
-    par_argument = {"utter_question_confirmer_lieu"}  # action_ask_lieu : replique="confirmer_lieu"
+    par_argument = {  # replique="confirmer_lieu", replique="avis_raison"
+        "utter_question_confirmer_lieu",
+        "utter_question_avis_raison",
+    }
     assert set(REPLIQUES) - DU_CODE - DES_REGLES - DE_RASA - par_argument == set()
 
 
@@ -325,10 +355,16 @@ def test_typographie(nom: str, texte: str) -> None:
     assert [faute for faute, motif in FAUTES.items() if re.search(motif, texte)] == []
 
 
+TITRES = DES_GABARITS | {
+    forme.format(s) for forme in ("utter_mot_{}", "utter_nom_{}") for s in VALEURS[forme]
+}
+"""Ce que la fiche écrit en titre, en tête de colonne ou en libellé."""
+
+
 def test_une_phrase_qui_commence_finit() -> None:
     """Une réplique qui s'ouvre par une capitale est une phrase, une ligne « clé : » ou un titre."""
     for nom, texte in TEXTES:
-        if re.match(r"[A-ZÀÉÊ]", texte):
+        if nom not in TITRES and re.match(r"[A-ZÀÉÊ]", texte):
             assert re.search(r"[.?!:)»}]$", texte), nom
 
 
@@ -348,8 +384,13 @@ def test_les_besoins_sont_ceux_de_la_base(base: Connaissances) -> None:
     assert des_exemples == {t.valeur for t in base.vocabulaire("besoins")}
 
 
-def test_seuls_besoin_faq_et_porte_ont_un_detail() -> None:
-    assert {e.split("/")[0] for e in EXEMPLES if "/" in e} == {"besoin", "faq", "porte"}
+def test_les_avis_sont_ceux_qu_on_compte() -> None:
+    des_exemples = {e.split("/")[1] for e in EXEMPLES if e.startswith("avis/")}
+    assert des_exemples == {*REPONSES, *RAISONS}
+
+
+def test_seuls_besoin_faq_porte_et_avis_ont_un_detail() -> None:
+    assert {e.split("/")[0] for e in EXEMPLES if "/" in e} == {"besoin", "faq", "porte", "avis"}
 
 
 def test_un_exemple_n_a_qu_une_etiquette() -> None:

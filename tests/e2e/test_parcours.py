@@ -6,6 +6,7 @@ deux replis identiques de suite, objets `custom` conformes au schéma.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -15,6 +16,8 @@ import sqlite3
 import urllib.error
 import urllib.request
 import uuid
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
@@ -34,7 +37,16 @@ ICI = Path(__file__).parent
 DEPOT = chemins.RACINE.parent
 SCHEMA = DEPOT / "bot" / "contrat.schema.json"
 REPLIQUES = DEPOT / "bot" / "domain" / "responses" / "conversation.yml"
-CLES = {"textes", "absents", "types", "sans_types", "champs", "boutons", "question", "messages"}
+CLES = {
+    *("textes", "absents", "types", "sans_types", "champs", "boutons", "question", "messages"),
+    "page",  # morceaux que la fiche imprimable contient
+}
+TOUR = {
+    *("dit", "fois", "attend"),
+    "qui",  # une autre conversation, désignée par un nom ; la première n'en a pas
+}
+CODE_DONNE = "{code}"
+"""Dans ce qui est dit : le dernier code donné, par une fiche ou un bloc, à qui que ce soit."""
 PORTE_HUMAINE = re.compile(r"préfecture|France services|réseau de tiers-lieux")
 TOURS_AVANT_PORTE = 3
 
@@ -121,6 +133,31 @@ def inventes(texte: str, base: str) -> List[str]:
     return [f for f in trouves if not re.search(rf"(?<!\d){re.escape(f)}(?!\d)", base)]
 
 
+# --- les seuls faits que l'assistant tient de lui-même : sa fiche, le jour, l'année demandée ---
+
+CODE = re.compile(r"TL(?:-[A-Z0-9]{1,4})+")
+ANNEE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def sans_les_siens(texte: str, adresse: str, annees: List[str]) -> str:
+    """Le texte sans l'adresse de la fiche (qui doit répondre et porter son code), ni la date du
+    jour, ni une année que la personne vient d'écrire. Toute autre adresse reste à justifier."""
+    for url in re.findall(rf"{re.escape(adresse)}/fiche/[^\s»)]+", texte):
+        assert CODE.fullmatch(url.rpartition("/")[2]), url
+        assert url.rpartition("/")[2] in page(url), f"la fiche ne porte pas son code : {url}"
+        texte = texte.replace(url, "")
+    for admis in (f"{date.today():%d/%m/%Y}", *annees):
+        texte = re.sub(rf"(?<![\d/-]){admis}(?![\d/-])", "", texte)
+    return CODE.sub("", texte)
+
+
+def page(url: str) -> str:
+    """La fiche imprimable, en texte."""
+    with urllib.request.urlopen(url, timeout=30) as reponse:
+        assert reponse.status == 200, url
+        return html.unescape(str(reponse.read().decode("utf-8")))
+
+
 # --- une conversation ------------------------------------------------------------------------
 
 
@@ -136,17 +173,18 @@ class Conversation:
         corps = json.dumps({"sender": self.expediteur, "message": texte}).encode()
         code, messages = poster(self.adresse, corps)
         assert code == 200, messages
-        self._invariants(messages)
+        self._invariants(messages, ANNEE.findall(texte))
         return list(messages)
 
-    def _invariants(self, messages: List[Message]) -> None:
+    def _invariants(self, messages: List[Message], annees: List[str]) -> None:
         assert messages, "réponse vide"
         base = corpus_en_service()
         for message in messages:
             texte = message.get("text") or ""
             assert texte.strip(), f"message sans texte : {message}"
-            for morceau in [texte, *_feuilles(message.get("custom"))]:
-                assert not inventes(morceau, base), (inventes(morceau, base), morceau)
+            for brut in [texte, *_feuilles(message.get("custom"))]:
+                morceau = sans_les_siens(brut, self.adresse, annees)
+                assert not inventes(morceau, base), (inventes(morceau, base), brut)
             ecart = hors_contrat(message.get("custom"))
             assert not ecart, (ecart, message["custom"])
         self._replis([m["text"] for m in messages])
@@ -176,7 +214,7 @@ def hors_contrat(custom: Optional[Message]) -> str:
 
 def _replis_du_domaine() -> List[str]:
     repliques = YAML(typ="safe").load(REPLIQUES.read_text("utf-8"))["responses"]
-    noms = ("utter_repli", "utter_repli_porte", "utter_default")
+    noms = ("utter_repli", "utter_repli_hypotheses", "utter_repli_porte", "utter_default")
     return [v["text"].strip() for nom in noms for v in repliques[nom]]
 
 
@@ -203,16 +241,22 @@ def _port_libre() -> int:
 
 
 @pytest.fixture(scope="session")
-def instance(base: Connaissances) -> Iterator[Serveurs]:
+def instance(
+    base: Connaissances, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Serveurs]:
     assert MODELE.exists(), "modèle absent : ./assistant entrainer"
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # les tests ne touchent pas au réseau
-    with serveurs(_port_libre()) as en_service:
-        yield en_service
-
-
-@pytest.fixture
-def conversation(instance: Serveurs) -> Conversation:
-    return Conversation(instance.adresse)
+    port = _port_libre()
+    reglages = {
+        "RASA_TELEMETRY_ENABLED": "false",  # les tests ne touchent pas au réseau
+        "ASSISTANT_PORT": str(port),  # celui que la fiche donne
+        "ASSISTANT_AVIS": str(tmp_path_factory.mktemp("avis") / "avis.db"),
+    }
+    with pytest.MonkeyPatch.context() as environnement:
+        for nom, valeur in reglages.items():
+            environnement.setenv(nom, valeur)
+        environnement.delenv("ASSISTANT_URL", raising=False)
+        with serveurs(port) as en_service:
+            yield en_service
 
 
 @pytest.fixture
@@ -229,7 +273,7 @@ def _parcours() -> List[Any]:
         for p in YAML(typ="safe").load(fichier.read_text("utf-8")):
             assert set(p) <= {"nom", "tours", "bogue"}, (fichier.name, p)
             for tour in p["tours"]:
-                assert set(tour) <= {"dit", "fois", "attend"}, (fichier.name, tour)
+                assert set(tour) <= TOUR, (fichier.name, tour)
                 assert set(tour.get("attend") or {}) <= CLES, (fichier.name, tour)
             marques = [pytest.mark.xfail(reason=p["bogue"], strict=True)] if "bogue" in p else []
             cas.append(pytest.param(p["tours"], id=f"{fichier.stem}: {p['nom']}", marks=marques))
@@ -241,15 +285,23 @@ PARCOURS = _parcours()
 
 def test_assez_de_parcours_et_noms_uniques() -> None:
     noms = [p.id for p in PARCOURS]
-    assert len(noms) >= 40
+    assert len(noms) >= 120
     assert len(set(noms)) == len(noms)
 
 
 @pytest.mark.parametrize("tours", PARCOURS)
-def test_parcours(conversation: Conversation, tours: List[Dict[str, Any]]) -> None:
+def test_parcours(
+    nouvelle: Callable[[], Conversation], tours: List[Dict[str, Any]]
+) -> None:
+    conversations: Dict[str, Conversation] = {}
+    code = ""
     for tour in tours:
-        messages = conversation.dire(tour["dit"] * tour.get("fois", 1))
-        _verifier(tour["dit"], messages, tour.get("attend") or {})
+        qui = tour.get("qui", "")
+        conversation = conversations.setdefault(qui, nouvelle())
+        dit = tour["dit"].replace(CODE_DONNE, code) * tour.get("fois", 1)
+        messages = conversation.dire(dit)
+        _verifier(dit, messages, tour.get("attend") or {})
+        code = next(iter(CODE.findall("\n".join(m["text"] for m in messages))), code)
 
 
 def _verifier(dit: str, messages: List[Message], attendu: Dict[str, Any]) -> None:
@@ -274,6 +326,10 @@ def _verifier(dit: str, messages: List[Message], attendu: Dict[str, Any]) -> Non
         assert titre in titres, f"manque le bouton « {titre} » parmi {titres}{recu}"
     if "messages" in attendu:
         assert len(messages) == attendu["messages"], recu
+    if "page" in attendu:
+        imprimee = _espaces(page(str(_lire(customs, "fiche.html_url"))))
+        for morceau in attendu["page"]:
+            assert morceau in imprimee, f"manque « {morceau} » dans la fiche{recu}"
 
 
 def _lire(customs: List[Dict[str, Any]], chemin: str) -> Any:
@@ -390,6 +446,26 @@ def test_memes_messages_memes_reponses(nouvelle: Callable[[], Conversation]) -> 
         assert _sans_destinataire(a.dire(tour)) == _sans_destinataire(b.dire(tour))
 
 
+def test_un_avis_ne_laisse_que_des_nombres(nouvelle: Callable[[], Conversation]) -> None:
+    """« Merci », « non », « 2 » : un compte de plus par réponse, ni phrase ni lieu."""
+    avant = comptes_d_avis()
+    c = nouvelle()
+    for tour in ("il faut payer les travaux de la grange, à Guéret", "merci", "non", "2"):
+        c.dire(tour)
+    nouveaux = {k: n - avant.get(k, 0) for k, n in comptes_d_avis().items() if n != avant.get(k)}
+    assert {avis: n for (_, _, avis), n in nouveaux.items()} == {"inutile": 1, "perime": 1}
+    assert {sujet for _, sujet, _ in nouveaux} == {"subventions-prefets"}
+
+
+def comptes_d_avis() -> Dict[Tuple[str, str, str], int]:
+    """(mois, sujet, avis) → nombre, tel que le serveur l'a écrit."""
+    chemin = Path(os.environ["ASSISTANT_AVIS"])
+    if not chemin.exists():
+        return {}
+    with closing(sqlite3.connect(chemin)) as db:
+        return {(m, s, a): n for m, s, a, n in db.execute("select * from avis")}
+
+
 def test_deux_conversations_ne_se_melangent_pas(nouvelle: Callable[[], Conversation]) -> None:
     a, b = nouvelle(), nouvelle()
     a.dire("fonds propres")
@@ -475,3 +551,17 @@ def test_le_controle_voit_un_fait_invente(base: Connaissances, phrase: str) -> N
 def test_le_controle_accepte_la_base(base: Connaissances) -> None:
     for d in base.dispositifs():
         assert not inventes(d.montant.texte, corpus(chemins.base()))
+
+
+def test_la_fiche_est_la_seule_adresse_admise() -> None:
+    ici = "http://127.0.0.1:1"
+    ailleurs = "Voici : http://127.0.0.1:2/fiche/TL-2222-33 et http://127.0.0.1:1/autre"
+    assert inventes(sans_les_siens(ailleurs, ici, []), "")
+    with pytest.raises(urllib.error.URLError):  # annoncée, elle doit répondre
+        sans_les_siens(f"Voici : {ici}/fiche/TL-2222-33", ici, [])
+
+
+def test_seules_la_date_du_jour_et_l_annee_demandee_sont_admises() -> None:
+    dit = f"Fait le {date.today():%d/%m/%Y}, code TL-3468-22. Rien en 2031."
+    assert not inventes(sans_les_siens(dit, "http://x", ["2031"]), "")
+    assert inventes(sans_les_siens(dit, "http://x", ["2030"]), "") == ["2031"]

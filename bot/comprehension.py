@@ -118,6 +118,8 @@ def comprendre(
     if message.intention == "annuler":
         return _annuler(profil, contexte)
     choisi = choix_designe(message.texte, contexte.choix)
+    if not choisi and message.intention == "affirmer" and len(contexte.choix) == 1:
+        choisi = contexte.choix[0]
     if not choisi and message.intention not in TENTATIVES:
         return Lecture(profil)  # « c'est quoi un QPV ? » ne dit rien du projet
     if not choisi and contexte.attend == "avis":
@@ -225,8 +227,6 @@ def _reponse_courte(intention: str, contexte: Contexte) -> Dict[str, List[str]]:
         return {}
     if contexte.attend in ("qpv", "rayonnement"):
         return {contexte.attend: ["oui" if intention == "affirmer" else "non"]}
-    if intention == "affirmer" and len(contexte.choix) == 1:
-        return {contexte.choix[0]["champ"]: [contexte.choix[0]["valeur"]]}
     return {}
 
 

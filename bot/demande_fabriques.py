@@ -8,7 +8,7 @@ from typing import Optional
 
 from bot.texte import sans_accents
 
-_RAYON = re.compile(r"\b(\d{1,4})\s*(?:km|kms|kilometres?|bornes)\b")
+_RAYON = re.compile(r"\b(\d{1,4})(?:[.,]\d+)?\s*(?:km|kms|kilometres?|bornes)\b")
 _AILLEURS = re.compile(
     r"\bdepartements? (?:d.a cote|voisins?|limitrophes?|proches?)\b|\bautres? departements?\b"
     r"|\bhors (?:du|de mon|de notre) departement\b"

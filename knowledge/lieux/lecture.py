@@ -11,6 +11,7 @@ from knowledge.lieux.jetons import Jeton
 from knowledge.lieux.mots import (
     CONTRACTIONS,
     DEVANT_DE,
+    ETIQUETTES,
     LOCALISE,
     PRES,
     REMPLISSAGE,
@@ -115,12 +116,20 @@ class Lecture:
         )
 
     def ferme(self, fin: int) -> bool:
-        """Une ponctuation ou la fin du texte suit-elle ?"""
-        return fin >= len(self.jetons) or bool(_FERME.match(self.entre(fin)))
+        """Une ponctuation, une étiquette ou la fin du texte suit-elle ?"""
+        return (
+            fin >= len(self.jetons)
+            or self.norme(fin) in ETIQUETTES
+            or bool(_FERME.match(self.entre(fin)))
+        )
 
     def apposition(self, debut: int, fin: int) -> bool:
         """Entre deux ponctuations : « Avignon : … », « notre village, Plouaret, … »."""
-        ouvre = debut == 0 or bool(FIN_DE_PROPOSITION.search(self.entre(debut)))
+        ouvre = (
+            debut == 0
+            or self.norme(debut - 1) in ETIQUETTES
+            or bool(FIN_DE_PROPOSITION.search(self.entre(debut)))
+        )
         return ouvre and self.ferme(fin)
 
     def isole(self, debut: int, fin: int) -> bool:
@@ -141,7 +150,7 @@ class Lecture:
         """Un point, une parenthèse, la fin ou un sujet suit : rien ne complète le nom."""
         return (
             fin >= len(self.jetons)
-            or self.norme(fin) in SUITE_FRANCHE
+            or self.norme(fin) in SUITE_FRANCHE | ETIQUETTES
             or bool(_FIN_FRANCHE.match(self.entre(fin)))
         )
 

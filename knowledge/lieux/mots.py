@@ -27,6 +27,8 @@ APPELS = _mots("a sur vers")  # les plus sûres pour un nom ordinaire
 SUITE_FRANCHE = _mots(
     "pour on nous je j et a avec qui depuis il elle ou y mais entre pres vers notre nos mon ma"
 )
+# étiquettes d'un dossier : « Lens QPV », « FS Gap, asso »
+ETIQUETTES = _mots("qpv zrr frr fs rdv")
 # prénoms et marques : la capitale y est toujours, elle ne dit rien du lieu
 NOMMES_AUSSI = _mots("albert aubin charly leon lorette lorraine luce mathieu nancy noe orange")
 COUPURES = _mots("mais puis or donc alors pour tandis cependant lui elle moi")

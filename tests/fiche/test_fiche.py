@@ -136,7 +136,14 @@ def test_le_bloc_porte_l_essentiel(besoin: str, base: Connaissances) -> None:
     document = base.document(d.source.document)
     moyens = [c.telephone or c.courriel or c.url for c in f.contacts]
     attendus = [
-        *(d.titre, d.montant.texte, d.etapes[0], document.titre, d.source.section, f.code),
+        *(
+            d.titre,
+            d.montant.bref or d.montant.texte,
+            d.etapes[0],
+            document.titre,
+            d.source.section,
+            f.code,
+        ),
         *(c.texte for c in d.criteres),
         *(c.nom for c in f.contacts),
         *(m for m in moyens if m),

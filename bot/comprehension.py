@@ -82,6 +82,7 @@ class Contexte:
     choix: Tuple[Choix, ...] = ()
     deja_recommande: bool = False
     avant: Optional[Profil] = None  # le profil d'avant le dernier changement
+    homonymes: Tuple[str, ...] = ()  # clés des lieux entre lesquels on hésite
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def comprendre(
     for valeur in entites.get("lieu", ()):
         lieu = lieu_de(valeur)
         if lieu:
+            lieu = _parmi_les_homonymes(lieu, contexte.homonymes, lieu_de)
             profil = profil.avec(lieu=_avec_extrait(lieu, message.extraits.get(valeur, "")))
     if profil.besoins and not profil.lieu and _LIGNE_AGENT.match(message.texte):
         profil = profil.avec(lieu=SANS_LIEU)
@@ -257,6 +259,18 @@ def _lire_besoins(
     if remplace and not _AJOUT.search(texte):
         return profil.avec(besoins=dits)
     return profil.avec(besoins=(*profil.besoins, *(b for b in dits if b not in profil.besoins)))
+
+
+def _parmi_les_homonymes(
+    lieu: Lieu, homonymes: Sequence[str], lieu_de: Callable[[str], Optional[Lieu]]
+) -> Lieu:
+    """« À Saint-Pierre », puis « La Réunion » : la commune de ce nom dans ce territoire."""
+    champ = {"departement": "departement", "region": "region"}.get(lieu.type)
+    if champ is None:
+        return lieu
+    voulu = getattr(lieu, champ)
+    dedans = [h for cle in homonymes if (h := lieu_de(cle)) and getattr(h, champ) == voulu]
+    return dedans[0] if len(dedans) == 1 else lieu
 
 
 def _avec_extrait(lieu: Lieu, extrait: str) -> Lieu:

@@ -79,7 +79,13 @@ class Etat:
     @property
     def contexte(self) -> Contexte:
         """Ce qu'il faut savoir pour comprendre le message suivant."""
-        return Contexte(self.attend, self.choix, bool(self.montres), self.profil_avant)
+        return Contexte(
+            self.attend,
+            self.choix,
+            bool(self.montres),
+            self.profil_avant,
+            tuple(c["valeur"] for c in self.lieux_possibles),
+        )
 
 
 def noter(**valeurs: Any) -> List[EventType]:

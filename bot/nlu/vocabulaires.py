@@ -30,6 +30,14 @@ _AILLEURS = re.compile(r"\b(?:sais pas si|a cote|pres|proche|autour)\b.{0,20}$")
 _DEHORS = re.compile(r"\b(?:en dehors|hors)(?: (?:d|de|du|une?))*$")
 _NEGATION = re.compile(r"\b(pas|plus|ni|jamais|sans)(?: (?:une?|en|d|de|du|des|dans|l|la|les?))*$")
 _MOT = re.compile(r"[a-z0-9]+")
+_GESTES = frozenset(
+    _MOT.findall(
+        "enleve enlevez enlever retire retirez retirer supprime supprimez supprimer oublie oubliez "
+        "ajoute ajoutez ajouter finalement en fait non oui c est pour le la les l de des du d un "
+        "une mon ma notre aussi et s il te vous plait svp stp besoin"
+    )
+)
+"""« Enlève l'investissement », « ajoute des locaux » : rien d'autre que le besoin n'y est dit."""
 MOTS_ENTETE = 5
 _DE = ("de", "d", "du", "des", "a", "au", "en", "dans")
 _DETERMINANTS = {"une", "un", "la", "le", "l", "asso", "en", "c", "est"}
@@ -93,7 +101,8 @@ class Vocabulaires:
 def _admise(nom: str, valeur: str, plat: str, debut: int, fin: int) -> str:
     """La valeur à retenir dans ce contexte, ou le vide."""
     if nom == "besoins":
-        return valeur if not _MOT.findall(plat[:debut] + plat[fin:]) else ""
+        reste = set(_MOT.findall(f"{plat[:debut]} {plat[fin:]}"))
+        return valeur if not reste - _GESTES else ""
     avant = " ".join(_MOT.findall(plat[:debut])[-8:])
     nie = bool(_NEGATION.search(avant))
     if nom == "qpv" and _AILLEURS.search(avant):

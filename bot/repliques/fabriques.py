@@ -34,6 +34,9 @@ def montrer_fabriques(
     if lieu.type == "etranger":
         dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=lieu.nom))
         return []
+    if demande.rayon_km is not None and lieu.type != "commune":
+        dispatcher.utter_message(text=paroles.dire("utter_fabriques_rayon_sans_commune"))
+        demande = SANS_FILTRE
     toutes = base.fabriques_proches(lieu)
     voulues = _filtrer(toutes, lieu, demande)
     if toutes and not voulues:

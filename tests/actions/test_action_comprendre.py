@@ -439,3 +439,16 @@ def test_un_message_incomplet_de_rasa_ne_casse_rien() -> None:
     assert c.lancer(ActionComprendre).messages == []
     c.message = {}
     assert c.lancer(ActionComprendre).messages == []
+
+
+def test_le_territoire_departage_les_homonymes() -> None:
+    """« À Saint-Denis », puis « La Réunion »."""
+    c = Conversation({"besoins": ["locaux"], "lieux_possibles": DEUX_LIEUX}).formulaire("lieu")
+    c.comprendre("à La Réunion", "informer", lieu="departement:974")
+    assert c.slots["lieu"]["code_insee"] == "97411"
+
+
+def test_un_autre_territoire_ne_departage_rien() -> None:
+    c = Conversation({"besoins": ["locaux"], "lieux_possibles": DEUX_LIEUX}).formulaire("lieu")
+    c.comprendre("en Aveyron", "informer", lieu=AVEYRON)
+    assert (c.slots["lieu"]["type"], c.slots["lieu"]["departement"]) == ("departement", "12")

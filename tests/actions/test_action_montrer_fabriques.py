@@ -239,3 +239,10 @@ def test_sans_lieu_les_films_sont_montres_et_le_lieu_demande() -> None:
     reponse = demander(Conversation(), texte="des Fabriques et des films")
     assert reponse.textes[0].startswith(PAROLES.dire("utter_films"))
     assert reponse.textes[1] == PAROLES.dire("utter_fabriques_sans_lieu")
+
+
+def test_un_rayon_demande_une_commune() -> None:
+    c = Conversation({"lieu": lieu(AVEYRON)}).dire("à moins de 10 km", "plus_fabriques")
+    textes = c.lancer(ActionMontrerFabriques).textes
+    assert textes[0] == PAROLES.dire("utter_fabriques_rayon_sans_commune")
+    assert "10 km" not in textes[1]

@@ -227,3 +227,19 @@ def test_l_expression_la_plus_longue(texte: str, attendu: List[Tuple[str, str]])
 
 def test_sans_vocabulaire() -> None:
     assert Vocabulaires({}).trouver("une association en QPV") == []
+
+
+@pytest.mark.parametrize(
+    ("texte", "besoin"),
+    [
+        ("enlève l'investissement", "investissement"),
+        ("ajoute des locaux s'il te plaît", "locaux"),
+        ("en fait c'est pour des travaux", "investissement"),
+        ("l'investissement, on verra plus tard avec la mairie", None),
+    ],
+)
+def test_un_besoin_enleve_ou_ajoute(
+    vocabulaires: Vocabulaires, texte: str, besoin: str | None
+) -> None:
+    lus = [t.valeur for t in vocabulaires.trouver(texte) if t.entite == "besoin"]
+    assert lus == ([besoin] if besoin else [])

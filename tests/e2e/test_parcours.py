@@ -241,9 +241,7 @@ def _port_libre() -> int:
 
 
 @pytest.fixture(scope="session")
-def instance(
-    base: Connaissances, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Serveurs]:
+def instance(base: Connaissances, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serveurs]:
     assert MODELE.exists(), "modèle absent : ./assistant entrainer"
     port = _port_libre()
     reglages = {
@@ -290,9 +288,7 @@ def test_assez_de_parcours_et_noms_uniques() -> None:
 
 
 @pytest.mark.parametrize("tours", PARCOURS)
-def test_parcours(
-    nouvelle: Callable[[], Conversation], tours: List[Dict[str, Any]]
-) -> None:
+def test_parcours(nouvelle: Callable[[], Conversation], tours: List[Dict[str, Any]]) -> None:
     conversations: Dict[str, Conversation] = {}
     code = ""
     for tour in tours:

@@ -21,9 +21,12 @@ SEUIL_CONNUS = 0.35
 """Au-dessous, presque aucun mot n'est connu : l'assistant ne devine pas."""
 AVANCE_BESOIN = 0.05
 """Avance qu'un besoin doit avoir sur l'intention suivante : mieux vaut demander que recommander."""
-CORRIGER = "corriger"
-SEUIL_CORRECTION = 0.3
-"""« Je me suis trompé, c'est un local » : le besoin qu'une correction nomme nettement."""
+PRESENTATIONS = ("projet", "informer")
+SEUIL_BESOIN_DIT = 0.5
+"""« Je suis maire, nous devons rénover l'école » : se présenter n'empêche pas de demander."""
+CHANGEMENTS = ("corriger", "et_si")
+SEUIL_CHANGEMENT = 0.15
+"""« Je me suis trompé, c'est un local », « et si c'était des travaux ? » : le besoin nommé."""
 BESOINS_MAX = 3
 PROPOSABLES = (BESOIN, "faq", "porte")
 HYPOTHESES = 2
@@ -51,15 +54,17 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
     if intention == BESOIN and confiance - confiance_suivante < AVANCE_BESOIN:
         intention, confiance = suivante, confiance_suivante
         sujet = lecture.sujets.get(intention, "")
+    besoin, confiance_besoin = lecture.besoins[0] if lecture.besoins else ("", 0.0)
+    if intention in PRESENTATIONS and confiance_besoin >= SEUIL_BESOIN_DIT:
+        intention = BESOIN
     if intention != BESOIN:
         seuil = SEUIL_LANGUE if intention == "langue_etrangere" else SEUIL_INTENTION
         if repere and confiance < SEUIL_REPERE:
             return Decision("informer", confiance)
         if confiance < seuil:
             return Decision("nlu_fallback", confiance, hypotheses=_hypotheses(lecture))
-        besoin, confiance_besoin = lecture.besoins[0] if lecture.besoins else ("", 0.0)
-        corrige = intention == CORRIGER and confiance_besoin >= SEUIL_CORRECTION
-        return Decision(intention, confiance, (besoin,) if corrige else (), sujet=sujet)
+        change = intention in CHANGEMENTS and confiance_besoin >= SEUIL_CHANGEMENT
+        return Decision(intention, confiance, (besoin,) if change else (), sujet=sujet)
     (premier, confiance), *suivants = lecture.besoins[:BESOINS_MAX]
     if confiance < SEUIL_PREMIER:
         possibles = (premier, *(besoin for besoin, _ in suivants[:1]))

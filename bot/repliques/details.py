@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Callable, Dict, List, Optional, Sequence
 
 from bot.paroles import Paroles
@@ -11,6 +12,7 @@ from bot.repliques.dispositifs import (
     jour,
     ligne_source,
     ligne_statut,
+    ligne_statut_breve,
     lignes_criteres,
     texte_autres,
 )
@@ -86,6 +88,8 @@ def encore_ouvert(d: Demande) -> str:
 def histoire(d: Demande) -> str:
     """Ce que la base sait d'une année, ou toute l'histoire ; l'ignorance est dite."""
     fiche, annee = d.dispositif, _ANNEE.search(d.texte)
+    if annee and int(annee.group()) == date.today().year:
+        return encore_ouvert(d)
     faits = fiche.statut.historique
     if annee is None:
         entete = d.paroles.dire("utter_histoire", titre=fiche.titre)
@@ -160,6 +164,7 @@ def preparer(d: Demande) -> str:
     return "\n".join(
         [
             d.paroles.dire("utter_preparer", titre=fiche.titre),
+            ligne_statut_breve(d.paroles, fiche),
             *lignes_criteres(d.paroles, d.resultats[0]),
             d.paroles.dire("utter_preparer_pieces"),
             *(d.paroles.dire("utter_tiret", texte=p) for p in fiche.pieces),
@@ -183,6 +188,7 @@ def plan_financement(d: Demande) -> str:
         [
             d.paroles.dire("utter_plan_titre"),
             *d.paroles.numeroter(lignes),
+            ligne_statut_breve(d.paroles, fiche),
             d.source(fiche.montant.source),
         ]
     )

@@ -219,9 +219,10 @@ def test_le_plan_tient_en_trois_lignes_et_n_invente_aucun_taux(
 ) -> None:
     d = apparier(base.dispositifs(), {"besoins": [besoin]})[0].dispositif
     lignes = detailler("plan_financement", "un plan de financement", besoin)
-    assert [x[:3] for x in lignes[1:-1]] == ["1. ", "2. ", "3. "]
+    assert [x[:3] for x in lignes[1:-2]] == ["1. ", "2. ", "3. "]
     assert d.montant.texte in lignes[1] and d.montant.source.section in lignes[-1]
-    assert "%" not in "".join(lignes).replace(d.montant.texte, "")
+    assert d.statut.au.strftime("%d/%m/%Y") in lignes[-2]
+    assert "%" not in "".join(lignes[:-2]).replace(d.montant.texte, "")
 
 
 # --- plus simplement -----------------------------------------------------------------------------

@@ -50,6 +50,7 @@ class Serveurs:
             **os.environ,
             "PYTHONPATH": str(RACINE),
             "SANIC_HOST": "127.0.0.1",
+            "ASSISTANT_PORT": str(self.port),
             "ASSISTANT_PORT_ACTIONS": str(self._port_actions),
         }
         python = sys.executable

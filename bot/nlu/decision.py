@@ -63,7 +63,8 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
             return Decision("informer", confiance)
         if confiance < seuil:
             return Decision("nlu_fallback", confiance, hypotheses=_hypotheses(lecture))
-        change = intention in CHANGEMENTS and confiance_besoin >= SEUIL_CHANGEMENT
+        assez = SEUIL_BESOIN_DIT if repere else SEUIL_CHANGEMENT  # « c'est une SCOP, en fait »
+        change = intention in CHANGEMENTS and confiance_besoin >= assez
         return Decision(intention, confiance, (besoin,) if change else (), sujet=sujet)
     (premier, confiance), *suivants = lecture.besoins[:BESOINS_MAX]
     if confiance < SEUIL_PREMIER:

@@ -10,6 +10,7 @@ from bot.nlu.decision import (
     AVANCE_BESOIN,
     BESOINS_MAX,
     HYPOTHESES,
+    PRESENTATIONS,
     SEUIL_CONNUS,
     SEUIL_INTENTION,
     SEUIL_LANGUE,
@@ -108,11 +109,18 @@ def test_intention_sure_ou_pas(
     [
         ("faq", AVANCE_BESOIN + PEU, Decision("besoin", 0.5, ("a",))),
         ("faq", AVANCE_BESOIN - PEU, Decision("faq", 0.5 - AVANCE_BESOIN + PEU, sujet="qpv")),
-        ("projet", 0.0, Decision("projet", 0.5)),
+        ("saluer", 0.0, Decision("saluer", 0.5)),
     ],
 )
 def test_un_besoin_veut_de_l_avance(suivante: str, avance: float, attendu: Decision) -> None:
     assert decider(lecture(("besoin", 0.5), (suivante, 0.5 - avance)), False) == attendu
+
+
+@pytest.mark.parametrize("presentation", PRESENTATIONS)
+def test_se_presenter_n_empeche_pas_de_demander(presentation: str) -> None:
+    """« Je suis maire, nous devons rénover l'école » : le besoin dit l'emporte, s'il est net."""
+    decide = decider(lecture((presentation, 0.5), ("besoin", 0.3)), False)
+    assert decide.intention == "besoin" and decide.besoins == ("a",)
 
 
 @pytest.mark.parametrize("intention", ["besoin", "faq", "saluer"])

@@ -24,6 +24,11 @@ class DemandeFabriques:
     ailleurs: bool = False
     films: bool = False
 
+    @property
+    def filtre(self) -> bool:
+        """Une partie de la liste seulement est voulue."""
+        return self.rayon_km is not None or self.ailleurs
+
 
 def lire(texte: str) -> DemandeFabriques:
     """Lit « à moins de 30 km », « dans le département voisin », « fabriques et films »."""

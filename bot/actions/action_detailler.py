@@ -30,6 +30,7 @@ class ActionDetailler(Action):
         intention = etat.message.intention
         resultats = apparier(base.dispositifs(), etat.profil.reponses())
         faq = base.reponse(etat.dernier_sujet or "") if intention == "simple" else None
+        faq = faq if faq and faq.en_simple else None
         if resultats or faq:
             demande = Demande(paroles, base, resultats, etat.message.texte, faq)
             dispatcher.utter_message(text=DETAILS[intention](demande))

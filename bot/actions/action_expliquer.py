@@ -12,6 +12,7 @@ from bot import contrat
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.details import Demande, pourquoi
+from bot.repliques.dispositifs import MONTRES
 from knowledge import store
 from knowledge.matching import apparier
 
@@ -34,7 +35,7 @@ class ActionExpliquer(Action):
         if etat.montres and resultats:
             dispatcher.utter_message(
                 text=pourquoi(Demande(paroles, base, resultats, etat.message.texte)),
-                json_message=contrat.recommandation(base, etat.profil, resultats[:3]),
+                json_message=contrat.recommandation(base, etat.profil, resultats[:MONTRES]),
             )
         elif not etat.attend:
             dispatcher.utter_message(text=paroles.dire("utter_detail_sans_dispositif"))

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.demande_fabriques import lire
 from bot.etat import Etat
 from bot.paroles import Paroles
-from bot.repliques.fabriques import SANS_FILTRE, montrer_fabriques
+from bot.repliques.fabriques import montrer_fabriques
 from bot.repliques.films import montrer_films
 from bot.repliques.lieux import lieu_du_message
 from knowledge import store
@@ -34,8 +34,5 @@ class ActionMontrerFabriques(Action):
         lieu = nomme or (etat.lieu_vu if suite else None) or etat.profil.lieu
         if demande.films:
             montrer_films(dispatcher, paroles, base, lieu)
-        filtree = demande.rayon_km is not None or demande.ailleurs
-        depuis = etat.fabriques_vues if suite and not filtree else 0
-        return montrer_fabriques(
-            dispatcher, paroles, base, lieu, depuis, demande if filtree else SANS_FILTRE
-        )
+        depuis = etat.fabriques_vues if suite and not demande.filtre else 0
+        return montrer_fabriques(dispatcher, paroles, base, lieu, depuis, demande)

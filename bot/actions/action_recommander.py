@@ -18,13 +18,11 @@ from bot.repliques.affinage import affiner
 from bot.repliques.avis import recueillir
 from bot.repliques.changements import dire_changements
 from bot.repliques.compris import dire_compris
-from bot.repliques.dispositifs import recommander
+from bot.repliques.dispositifs import MONTRES, recommander
 from bot.repliques.fabriques import montrer_fabriques
 from bot.repliques.questions import reposer
 from knowledge import store
 from knowledge.matching import apparier
-
-MONTRES = 3
 
 
 class ActionRecommander(Action):

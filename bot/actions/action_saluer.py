@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import contrat
 from bot.etat import Etat, boutons, noter
 from bot.paroles import Paroles
 from bot.repliques.questions import choix_du_vocabulaire
@@ -35,5 +36,9 @@ class ActionSaluer(Action):
             paroles.dire("utter_saluer_role"),
             *paroles.numeroter([c["titre"] for c in choix]),
         ]
-        dispatcher.utter_message(text="\n".join(lignes), buttons=boutons(choix))
+        dispatcher.utter_message(
+            text="\n".join(lignes),
+            buttons=boutons(choix),
+            json_message=contrat.question("role", paroles.dire("utter_pourquoi_role")),
+        )
         return noter(choix=choix)

@@ -14,10 +14,9 @@ from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.changements import lignes_de_changement
 from bot.repliques.compris import lignes_comprises
+from bot.repliques.dispositifs import MONTRES
 from knowledge import store
 from knowledge.matching import apparier
-
-MONTRES = 3
 
 
 class ActionSupposer(Action):

@@ -11,18 +11,17 @@ from bot.paroles import Paroles
 from bot.profil import AFFINAGES, CHAMPS, Profil
 from bot.repliques.compris import valeur_dite
 from bot.repliques.dispositifs import (
+    MONTRES,
     jour,
     ligne_statut,
     lignes_provenance,
     precisions,
     statut_en_un_mot,
 )
-from bot.repliques.fabriques import PAR_PAGE, ligne_fabrique
+from bot.repliques.fabriques import PAR_PAGE, dire_avec_la_liste, ligne_fabrique
 from knowledge.matching import Resultat, apparier
 from knowledge.schema import Contact, Dispositif
 from knowledge.store import Connaissances
-
-MONTRES = 3
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Fiche:
     provenance: Sequence[str]
     autres: Sequence[Tuple[str, str]]  # titre, précisions
     fabriques: Sequence[str]
+    note_fabriques: str
 
 
 class SansBesoin(ValueError):
@@ -84,6 +84,7 @@ def composer(paroles: Paroles, base: Connaissances, profil: Profil, jour_meme: d
         provenance=lignes_provenance(paroles, base, d, jour_meme),
         autres=[(r.dispositif.titre, precisions(paroles, r)) for r in resultats[1:MONTRES]],
         fabriques=_fabriques(paroles, base, profil),
+        note_fabriques=dire_avec_la_liste(paroles, base, "utter_fabriques_note"),
     )
 
 

@@ -114,8 +114,11 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
         e["entity"] == "besoin" for e in entites
     ):  # le libellé d'un besoin, tel qu'un bouton le propose
         decision = Decision("besoin", 1.0)
-    elif decision.intention not in TENTATIVES and tout_reconnu(
-        texte, [(e["start"], e["end"]) for e in entites] + (message.get(PASSAGES) or [])
+    elif est_numero(texte) or (
+        decision.intention not in TENTATIVES
+        and tout_reconnu(
+            texte, [(e["start"], e["end"]) for e in entites] + (message.get(PASSAGES) or [])
+        )
     ):
         decision = Decision("informer", 1.0)
     rang = {"name": decision.intention, "confidence": decision.confiance}
@@ -143,9 +146,7 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
 
 
 def tout_reconnu(texte: str, passages: List[Tuple[int, int]]) -> bool:
-    """Vrai si la réponse n'est qu'un numéro de choix, des lieux ou des valeurs du profil."""
-    if est_numero(texte):
-        return True
+    """Vrai si la réponse n'est que des lieux ou des valeurs du profil."""
     reste = list(texte)
     for debut, fin in passages:
         reste[debut:fin] = " " * (fin - debut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Callable, Dict, List, Optional, Sequence
+from typing import Callable, Dict, Optional, Sequence
 
 from bot.paroles import Paroles
 from bot.repliques.dispositifs import (
@@ -73,7 +73,10 @@ def contact(d: Demande) -> str:
 
 
 def encore_ouvert(d: Demande) -> str:
-    """Le statut daté d'aujourd'hui, ce qui a suivi, et la source."""
+    """Le statut daté d'aujourd'hui, ou ce que la base sait de l'année nommée."""
+    annee = _ANNEE.search(d.texte)
+    if annee and int(annee.group()) != date.today().year:
+        return _en(d, annee.group())
     fiche = d.dispositif
     statut = ligne_statut(d.paroles, fiche)
     return "\n".join(
@@ -86,35 +89,37 @@ def encore_ouvert(d: Demande) -> str:
 
 
 def histoire(d: Demande) -> str:
-    """Ce que la base sait d'une année, ou toute l'histoire ; l'ignorance est dite."""
-    fiche, annee = d.dispositif, _ANNEE.search(d.texte)
-    if annee and int(annee.group()) == date.today().year:
+    """Ce que la base sait de l'année nommée, ou toute l'histoire."""
+    if _ANNEE.search(d.texte):
         return encore_ouvert(d)
-    faits = fiche.statut.historique
-    if annee is None:
-        entete = d.paroles.dire("utter_histoire", titre=fiche.titre)
-        return "\n".join([entete, *_faits(d, faits)])
-    de_l_annee = [f for f in faits if annee.group() in f.date]
+    entete = d.paroles.dire("utter_histoire", titre=d.dispositif.titre)
+    faits = d.dispositif.statut.historique
+    return "\n".join([entete, *(_fait(d, d.dispositif, f) for f in faits)])
+
+
+def _en(d: Demande, annee: str) -> str:
+    """Les faits d'une année, ceux de ce qui a suivi compris ; l'ignorance est dite."""
+    fiche = d.dispositif
+    suivants = [s for i in fiche.statut.remplace_par if (s := d.base.dispositif(i))]
+    faits = [(x, f) for x in (fiche, *suivants) for f in x.statut.historique]
+    de_l_annee = [_fait(d, x, f) for x, f in faits if annee in f.date]
     if de_l_annee:
-        entete = d.paroles.dire("utter_histoire_annee", titre=fiche.titre, annee=annee.group())
-        return "\n".join([entete, *_faits(d, de_l_annee)])
-    lignes = [d.paroles.dire("utter_histoire_inconnue", titre=fiche.titre, annee=annee.group())]
-    avant = [f for f in faits if 0 < _annee(f) < int(annee.group())]  # 0 : sans date
+        entete = d.paroles.dire("utter_histoire_annee", titre=fiche.titre, annee=annee)
+        return "\n".join([entete, *de_l_annee])
+    lignes = [d.paroles.dire("utter_histoire_inconnue", titre=fiche.titre, annee=annee)]
+    avant = [(x, f) for x, f in faits if 0 < _annee(f) < int(annee)]  # 0 : sans date
     if avant:
-        lignes += [d.paroles.dire("utter_histoire_avant"), *_faits(d, avant[-1:])]
+        dernier = sorted(avant, key=lambda fait: _annee(fait[1]))[-1]
+        lignes += [d.paroles.dire("utter_histoire_avant"), _fait(d, *dernier)]
     return "\n".join(lignes)
 
 
-def _faits(d: Demande, faits: Sequence[Etape]) -> List[str]:
-    return [
-        d.paroles.dire(
-            "utter_histoire_fait",
-            date=f.date,
-            texte=f.texte,
-            document=d.base.document(f.source.document).titre,
-        )
-        for f in faits
-    ]
+def _fait(d: Demande, fiche: Dispositif, fait: Etape) -> str:
+    nom = "utter_histoire_fait" if fiche == d.dispositif else "utter_histoire_fait_suivant"
+    document = d.base.document(fait.source.document).titre
+    return d.paroles.dire(
+        nom, titre=fiche.titre, date=fait.date, texte=fait.texte, document=document
+    )
 
 
 def _annee(fait: Etape) -> int:
@@ -196,7 +201,7 @@ def plan_financement(d: Demande) -> str:
 
 def simple(d: Demande) -> str:
     """La dernière réponse de FAQ, sinon la fiche, en français très simple."""
-    if d.derniere_faq and d.derniere_faq.en_simple:
+    if d.derniere_faq:
         return d.paroles.dire("utter_faq_simple", texte=d.derniere_faq.en_simple)
     fiche = d.dispositif
     return d.paroles.dire("utter_detail_simple", titre=fiche.titre, texte=fiche.en_simple)

@@ -14,6 +14,8 @@ from knowledge.matching import FERMES, Etat, Resultat, Verdict
 from knowledge.schema import Dispositif, EtatStatut, Source
 from knowledge.store import Connaissances
 
+MONTRES = 3
+"""Dispositifs montrés d'un coup ; les autres se demandent."""
 PRINCIPAUX = 2
 CONTACTS_MONTRES = 1
 

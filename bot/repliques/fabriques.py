@@ -16,6 +16,8 @@ from knowledge.lieux import Lieu
 from knowledge.store import Connaissances, Proche
 
 PAR_PAGE = 3
+LISTE = "dossier"
+"""Document de sources.yml d'où viennent la liste des Fabriques et les films."""
 SANS_FILTRE = DemandeFabriques()
 
 
@@ -44,13 +46,14 @@ def montrer_fabriques(
         return noter(lieu_vu=lieu.contrat())
     page = voulues[depuis : depuis + PAR_PAGE]
     if not page:
-        nom = "utter_fabriques_fin" if toutes else "utter_fabriques_aucune"
-        dispatcher.utter_message(text=paroles.dire(nom, lieu=nom_complet(lieu)))
+        fin = paroles.dire("utter_fabriques_fin", lieu=nom_complet(lieu))
+        aucune = dire_avec_la_liste(paroles, base, "utter_fabriques_aucune", lieu=nom_complet(lieu))
+        dispatcher.utter_message(text=fin if toutes else aucune)
         return noter(fabriques_vues=depuis)
     lignes = [
         _entete(paroles, lieu, page, depuis, demande),
         *(ligne_fabrique(paroles, p) for p in page),
-        paroles.dire("utter_fabriques_note"),
+        dire_avec_la_liste(paroles, base, "utter_fabriques_note"),
     ]
     if len(voulues) > depuis + len(page):
         lignes.append(paroles.dire("utter_fabriques_suite"))
@@ -60,8 +63,14 @@ def montrer_fabriques(
         json_message=contrat.fabriques(lieu, max(distances, default=None), page),
     )
     # Un filtre a sa propre numérotation : « montre-m'en plus » repart alors de la liste entière.
-    vues = depuis + len(page) if demande == SANS_FILTRE else 0
+    vues = 0 if demande.filtre else depuis + len(page)
     return noter(fabriques_vues=vues, lieu_vu=lieu.contrat())
+
+
+def dire_avec_la_liste(paroles: Paroles, base: Connaissances, nom: str, lieu: str = "") -> str:
+    """Une réplique sur la liste des Fabriques ou des films, avec son document et sa date."""
+    document = base.document(LISTE)
+    return paroles.dire(nom, document=document.titre, date=document.date, lieu=lieu)
 
 
 def _filtrer(toutes: Sequence[Proche], lieu: Lieu, demande: DemandeFabriques) -> List[Proche]:
@@ -100,12 +109,7 @@ def _entete(
 def ligne_fabrique(paroles: Paroles, proche: Proche) -> str:
     """Une ligne : nom, ville, distance."""
     fabrique = proche.objet
-    if proche.distance_km is None:
-        distance = ""
-    elif proche.distance_km == 0:
-        distance = paroles.dire("utter_distance_meme_commune")
-    else:
-        distance = paroles.dire("utter_distance", km=proche.distance_km)
+    distance = dire_distance(paroles, proche)
     if fabrique.ville:
         lieu = paroles.dire(
             "utter_fabrique_ville", ville=fabrique.ville, departement=fabrique.departement_code
@@ -116,3 +120,12 @@ def ligne_fabrique(paroles: Paroles, proche: Proche) -> str:
     if fabrique.confiance != "sure":
         texte += " " + paroles.dire("utter_fabrique_a_confirmer")
     return texte
+
+
+def dire_distance(paroles: Paroles, proche: Proche) -> str:
+    """« , à 12 km », « , dans la commune », ou rien quand elle n'a pas de sens."""
+    if proche.distance_km is None:
+        return ""
+    if proche.distance_km == 0:
+        return paroles.dire("utter_distance_meme_commune")
+    return paroles.dire("utter_distance", km=proche.distance_km)

@@ -32,7 +32,7 @@ def repondre(
         json_message=contrat.faq(reponse.id, contrat.source(base, reponse.source)),
     )
     if reponse.films:
-        dispatcher.utter_message(text=texte_films(paroles, base.videos_proches()))
+        dispatcher.utter_message(text=texte_films(paroles, base, base.videos_proches()))
 
 
 def orienter(

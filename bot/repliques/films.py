@@ -7,10 +7,9 @@ from typing import Optional, Sequence
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.paroles import Paroles
+from bot.repliques.fabriques import PAR_PAGE, dire_avec_la_liste, dire_distance
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances, Proche
-
-PAR_PAGE = 3
 
 
 def montrer_films(
@@ -20,25 +19,21 @@ def montrer_films(
     situe = lieu is not None and lieu.type in ("commune", "departement", "region")
     proches = base.videos_proches(lieu if situe else None)
     films = (proches[:PAR_PAGE] if situe else proches) or base.videos_proches(None)
-    dispatcher.utter_message(text=texte_films(paroles, films))
+    dispatcher.utter_message(text=texte_films(paroles, base, films))
 
 
-def texte_films(paroles: Paroles, films: Sequence[Proche]) -> str:
+def texte_films(paroles: Paroles, base: Connaissances, films: Sequence[Proche]) -> str:
+    """Une ligne par film, puis d'où viennent les adresses."""
+    lignes = [paroles.dire("utter_films"), *(ligne_film(paroles, f) for f in films)]
+    return "\n".join([*lignes, dire_avec_la_liste(paroles, base, "utter_films_note")])
+
+
+def ligne_film(paroles: Paroles, film: Proche) -> str:
     """Titre, ville, distance quand elle est connue, et adresse imprimée."""
-    lignes = [paroles.dire("utter_films")]
-    for film in films:
-        distance = ""
-        if film.distance_km == 0:
-            distance = paroles.dire("utter_distance_meme_commune")
-        elif film.distance_km is not None:
-            distance = paroles.dire("utter_distance", km=film.distance_km)
-        lignes.append(
-            paroles.dire(
-                "utter_film",
-                titre=film.objet.titre,
-                ville=film.objet.ville,
-                url=film.objet.url,
-                distance=distance,
-            )
-        )
-    return "\n".join([*lignes, paroles.dire("utter_films_note")])
+    return paroles.dire(
+        "utter_film",
+        titre=film.objet.titre,
+        ville=film.objet.ville,
+        url=film.objet.url,
+        distance=dire_distance(paroles, film),
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import List, Tuple
 
 from bot.paroles import Paroles
-from bot.repliques.fabriques import ligne_fabrique
+from bot.repliques.fabriques import dire_avec_la_liste, ligne_fabrique
+from bot.repliques.films import ligne_film
 from bot.repliques.lieux import nom_complet
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances, Proche
@@ -17,9 +18,10 @@ def texte_visites(paroles: Paroles, base: Connaissances, lieu: Lieu) -> str:
     for raison, ligne in _choisies(paroles, base, lieu):
         lignes += [paroles.dire(f"utter_visite_{raison}"), ligne]
     if not lignes:
-        return paroles.dire("utter_fabriques_aucune", lieu=nom_complet(lieu))
+        return dire_avec_la_liste(paroles, base, "utter_fabriques_aucune", lieu=nom_complet(lieu))
     entete = paroles.dire("utter_visites", lieu=nom_complet(lieu))
-    return "\n".join([entete, *lignes, paroles.dire("utter_fabriques_note")])
+    note = dire_avec_la_liste(paroles, base, "utter_fabriques_note")
+    return "\n".join([entete, *lignes, note])
 
 
 def _choisies(paroles: Paroles, base: Connaissances, lieu: Lieu) -> List[Tuple[str, str]]:
@@ -31,20 +33,7 @@ def _choisies(paroles: Paroles, base: Connaissances, lieu: Lieu) -> List[Tuple[s
     if ailleurs:
         choisies.append(("ailleurs", ligne_fabrique(paroles, ailleurs[0])))
     for film in base.videos_proches(lieu)[:1]:
-        distance = film.distance_km
-        dite = "" if not distance else paroles.dire("utter_distance", km=distance)
-        choisies.append(
-            (
-                "film",
-                paroles.dire(
-                    "utter_film",
-                    titre=film.objet.titre,
-                    ville=film.objet.ville,
-                    distance=dite,
-                    url=film.objet.url,
-                ),
-            )
-        )
+        choisies.append(("film", ligne_film(paroles, film)))
     return choisies
 
 

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from bot.actions.action_comprendre import ActionComprendre
 from bot.paroles import Paroles
+from bot.repliques.fabriques import dire_avec_la_liste
 from knowledge import store
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -59,6 +60,13 @@ def lire_domaine() -> Dict[str, Any]:
 
 DOMAINE = lire_domaine()
 PAROLES = Paroles(DOMAINE)
+
+
+def de_la_liste(nom: str, lieu: str = "") -> str:
+    """Une réplique sur la liste des Fabriques ou des films, document et date pris dans la base."""
+    return dire_avec_la_liste(PAROLES, store.ouvrir(), nom, lieu)
+
+
 SCHEMA = Draft7Validator(
     json.loads((RACINE / "bot" / "contrat.schema.json").read_text(encoding="utf-8"))
 )

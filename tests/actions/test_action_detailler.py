@@ -85,10 +85,11 @@ def detailler(
     return reponse.texte.split("\n")
 
 
-def annees(d: Dispositif) -> dict[str, list[str]]:
-    """Année → les faits qui la citent, dans l'ordre."""
+def annees(d: Dispositif, base: Connaissances) -> dict[str, list[str]]:
+    """Année → les faits qui la citent, ceux de ce qui a suivi compris, dans l'ordre."""
     trouvees: dict[str, list[str]] = {}
-    for fait in d.statut.historique:
+    suivants = [base.dispositif(i) for i in d.statut.remplace_par]
+    for fait in [f for x in (d, *suivants) if x for f in x.statut.historique]:
         for annee in re.findall(r"20\d\d", fait.date):
             trouvees.setdefault(annee, []).append(fait.texte)
     return trouvees
@@ -97,7 +98,7 @@ def annees(d: Dispositif) -> dict[str, list[str]]:
 @pytest.mark.parametrize("besoin", BESOINS)
 def test_une_annee_connue_ne_dit_que_ses_faits(besoin: str, base: Connaissances) -> None:
     d = apparier(base.dispositifs(), {"besoins": [besoin]})[0].dispositif
-    connues = annees(d)
+    connues = annees(d, base)
     assert connues
     for annee, faits in connues.items():
         lignes = detailler("histoire", f"et en {annee} ?", besoin)
@@ -112,13 +113,13 @@ def test_une_annee_inconnue_se_dit_avec_le_dernier_fait_d_avant(
     annee: str, avant: bool, besoin: str, base: Connaissances
 ) -> None:
     d = apparier(base.dispositifs(), {"besoins": [besoin]})[0].dispositif
-    assert annee not in annees(d)
+    connues = annees(d, base)
+    assert annee not in connues
     lignes = detailler("histoire", f"qu'en était-il en {annee} ?", besoin)
     assert lignes[0] == PAROLES.dire("utter_histoire_inconnue", titre=d.titre, annee=annee)
     if avant:
         assert lignes[1] == PAROLES.dire("utter_histoire_avant")
-        dates = [f.texte for f in d.statut.historique if re.search(r"20\d\d", f.date)]
-        assert dates[-1] in lignes[2]
+        assert connues[max(connues)][-1] in lignes[2]
     assert len(lignes) == (3 if avant else 1)
 
 
@@ -127,7 +128,7 @@ def test_une_annee_entre_deux_faits_donne_celui_d_avant(base: Connaissances) -> 
     vues = 0
     for besoin in BESOINS:
         d = apparier(base.dispositifs(), {"besoins": [besoin]})[0].dispositif
-        connues = annees(d)
+        connues = annees(d, base)
         for annee in range(int(min(connues)) + 1, int(max(connues))):
             if str(annee) in connues:
                 continue
@@ -138,6 +139,13 @@ def test_une_annee_entre_deux_faits_donne_celui_d_avant(base: Connaissances) -> 
             avant = [f for a, faits in sorted(connues.items()) if int(a) < annee for f in faits]
             assert avant[-1] in lignes[2]
     assert vues
+
+
+def test_une_annee_lit_aussi_l_histoire_de_ce_qui_a_suivi() -> None:
+    """« Et en 2023 ? » d'un appel fermé en 2022 : la sélection qui l'a suivi, nommée."""
+    for intention in ("histoire", "encore_ouvert"):
+        texte = "\n".join(detailler(intention, "et en 2023 ?"))
+        assert "82 lieux ont été retenus." in texte and "Sélection 2023" in texte
 
 
 def test_l_histoire_est_dans_l_ordre_de_la_base(base: Connaissances) -> None:

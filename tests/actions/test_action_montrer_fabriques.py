@@ -20,6 +20,7 @@ from tests.actions.outils import (
     SAINT_DENIS_974,
     Conversation,
     Reponse,
+    de_la_liste,
     lieu,
     verifier,
 )
@@ -58,7 +59,7 @@ def test_le_lieu_nomme(cle: str) -> None:
         assert (f["ville"] or f["departement"]) in ligne
         if f["distance_km"]:
             assert PAROLES.dire("utter_distance", km=f["distance_km"]) in ligne
-    assert PAROLES.dire("utter_fabriques_note") in reponse.texte
+    assert de_la_liste("utter_fabriques_note") in reponse.texte
 
 
 def test_le_lieu_nomme_passe_avant_celui_du_projet() -> None:
@@ -112,7 +113,7 @@ def test_jamais_de_l_autre_cote_de_la_mer(cle: str, zone: set[str] | None) -> No
 def test_aucune_fabrique_sans_traverser_la_mer(cle: str, nom: str) -> None:
     reponse = demander(Conversation(), lieu=cle)
     assert reponse.customs == []
-    assert reponse.textes == [PAROLES.dire("utter_fabriques_aucune", lieu=nom)]
+    assert reponse.textes == [de_la_liste("utter_fabriques_aucune", nom)]
 
 
 def test_a_l_etranger() -> None:
@@ -173,7 +174,7 @@ def test_un_rayon_autour_d_un_departement_compte_celles_du_departement() -> None
 
 def test_un_rayon_ou_il_n_y_a_rien_du_tout() -> None:
     reponse = demander(Conversation(), texte="à moins de 10 km", lieu=MAMOUDZOU)
-    assert reponse.textes == [PAROLES.dire("utter_fabriques_aucune", lieu="Mamoudzou (976)")]
+    assert reponse.textes == [de_la_liste("utter_fabriques_aucune", "Mamoudzou (976)")]
 
 
 @pytest.mark.parametrize("cle, ici", [(ROUBAIX, "59"), (AVEYRON, "12")])

@@ -16,6 +16,7 @@ from tests.actions.outils import (
     PAROLES,
     ROUBAIX,
     Conversation,
+    de_la_liste,
     lieu,
     verifier,
 )
@@ -40,7 +41,7 @@ def test_films(
     verifier(reponse)
     lignes = reponse.texte.split("\n")
     assert lignes[0] == PAROLES.dire("utter_films")
-    assert lignes[-1] == PAROLES.dire("utter_films_note")
+    assert lignes[-1] == de_la_liste("utter_films_note")
     assert len(lignes) - 2 == (3 if proches else len(base.videos_proches(None)))
     assert all(bool(re.search(r"\d\skm", x)) == proches for x in lignes[1:-1])
     assert all(any(v.objet.url in x for v in base.videos_proches(None)) for x in lignes[1:-1])

@@ -20,6 +20,7 @@ from tests.actions.outils import (
     SAINT_DENIS_974,
     Conversation,
     Reponse,
+    de_la_liste,
     lieu,
     verifier,
 )
@@ -62,7 +63,7 @@ def test_une_raison_par_lieu(cle: str, raisons: List[str], base: Connaissances) 
     reponse = visiter(Conversation(), lieu=cle)
     lignes = reponse.texte.split("\n")
     assert lieu(cle)["nom"] in lignes[0]
-    assert lignes[-1] == PAROLES.dire("utter_fabriques_note")
+    assert lignes[-1] == de_la_liste("utter_fabriques_note")
     vues = proposees(reponse)
     assert list(vues) == raisons and len(lignes) == 2 + 2 * len(raisons)
     assert len(set(vues.values())) == len(vues)
@@ -91,13 +92,13 @@ def test_jamais_de_l_autre_cote_de_la_mer() -> None:
 
 def test_aucune_sans_traverser_la_mer() -> None:
     reponse = visiter(Conversation(), lieu=MAMOUDZOU)
-    assert reponse.textes == [PAROLES.dire("utter_fabriques_aucune", lieu="Mamoudzou (976)")]
+    assert reponse.textes == [de_la_liste("utter_fabriques_aucune", "Mamoudzou (976)")]
 
 
 def test_un_film_dans_la_commune_n_a_pas_de_distance(base: Connaissances) -> None:
     film = base.videos_proches(None)[0].objet
     ligne = proposees(visiter(Conversation(), lieu=f"commune:{film.code_insee}"))["film"]
-    assert film.url in ligne and "km" not in ligne
+    assert film.url in ligne and PAROLES.dire("utter_distance_meme_commune") in ligne
 
 
 def test_le_lieu_nomme_passe_avant_celui_du_projet() -> None:

@@ -13,6 +13,7 @@ def test_au_debut_le_role_se_choisit() -> None:
     reponse = c.lancer(ActionSaluer)
     verifier(reponse)
     assert reponse.titres == ROLES
+    assert reponse.custom("question")["attend"] == "role"
     c.comprendre("2", "informer")
     assert c.slots["role"] == "agent"
 

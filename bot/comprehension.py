@@ -36,11 +36,10 @@ _NUMERO = re.compile(
 )
 _AJOUT = re.compile(r"\b(aussi|en plus|egalement|et puis|en meme temps|ajout\w*)\b")
 _RETRAIT = re.compile(r"\b(enlev\w*|retir\w*|supprim\w*|oubli\w*|laiss\w* tomber|plus besoin)\b")
-_LIGNE_AGENT = re.compile(r"^\s*agente?\s*[:,;–-]", re.IGNORECASE)
-"""« agent: Guéret, association, travaux » : tout est dit d'un coup, ce qui manque reste inconnu."""
-
 AVIS = {"affirmer": "utile", "nier": "inutile"}
 """« Oui », « non » à « cette réponse vous a-t-elle aidé ? » ; pas à la question de la raison."""
+LISTES = {"fabriques": "fabriques", "plus_fabriques": "fabriques", "visiter": "visiter"}
+"""Intention → la liste qu'un autre lieu peut prolonger."""
 SANS_REPONSE = frozenset({"ne_sait_pas", "passer"})
 TENTATIVES = SANS_REPONSE | {
     *("besoin", "projet", "informer", "corriger", "affirmer", "nier"),
@@ -83,14 +82,16 @@ class Contexte:
     deja_recommande: bool = False
     avant: Optional[Profil] = None  # le profil d'avant le dernier changement
     homonymes: Tuple[str, ...] = ()  # clés des lieux entre lesquels on hésite
+    liste: Optional[str] = None  # l'intention (LISTES) à laquelle on vient de répondre
 
 
 @dataclass(frozen=True)
 class Lecture:
     """Le profil après le message, et ce qu'il faut encore trancher ou dire.
 
-    `a_dire` : nom d'une réplique qui précède toute autre. `demande` : le sujet choisi parmi ceux
-    qu'un repli proposait (« faq/qpv »). `avis` : ce que la personne pense de la réponse.
+    `a_dire` : nom d'une réplique qui précède toute autre. `demande` : ce à quoi répondre d'abord,
+    un sujet choisi parmi ceux d'un repli (« faq/qpv ») ou une liste autour d'un autre lieu
+    (« fabriques/region:94 »). `avis` : ce que la personne pense de la réponse.
     """
 
     profil: Profil
@@ -148,12 +149,13 @@ def comprendre(
         if v in valeurs_admises.get("activites", ()) and v not in profil.activites
     ]
     profil = profil.avec(activites=(*profil.activites, *nouvelles))
+    cherche = _cherche_autour(entites, message, contexte)
     for valeur in entites.get("lieu", ()):
-        lieu = lieu_de(valeur)
+        lieu = None if cherche and profil.lieu else lieu_de(valeur)
         if lieu:
             lieu = _parmi_les_homonymes(lieu, contexte.homonymes, lieu_de)
             profil = profil.avec(lieu=_avec_extrait(lieu, message.extraits.get(valeur, "")))
-    if profil.besoins and not profil.lieu and _LIGNE_AGENT.match(message.texte):
+    if profil.besoins and not profil.lieu and _est_une_note(message):
         profil = profil.avec(lieu=SANS_LIEU)
     if profil == avant:
         profil = _sans_reponse(profil, message.intention, contexte)
@@ -164,7 +166,26 @@ def comprendre(
         besoins_possibles=tuple(
             b for b in entites.get("besoin_possible", ()) if b in valeurs_admises["besoins"]
         ),
+        demande=cherche,
     )
+
+
+def _est_une_note(message: Message) -> bool:
+    """« agent: Guéret, association, travaux » : tout est dit ; ce qui manque reste inconnu."""
+    role, texte = cle(message.extraits.get("agent", "")), cle(message.texte)
+    return bool(role) and texte.startswith(role) and not texte.startswith(("je ", "j "))
+
+
+def _cherche_autour(
+    entites: Mapping[str, Sequence[str]], message: Message, contexte: Contexte
+) -> Optional[str]:
+    """« Et en Corse ? » après des Fabriques : la même liste, autour d'un autre lieu."""
+    lieu = next(iter(entites.get("lieu", ())), None)
+    if contexte.liste is None or lieu is None or entites.get("besoin"):
+        return None
+    if contexte.attend in ("lieu", "choix_lieu") or message.intention == "corriger":
+        return None
+    return f"{contexte.liste}/{lieu}"
 
 
 def supposer(
@@ -185,7 +206,9 @@ def _reprendre(
     lieu_de: Callable[[str], Optional[Lieu]],
 ) -> Lecture:
     """« Reprendre TL-… » : le profil du code remplace l'autre ; un code faux ne change rien."""
-    code = next(iter(message.entites.get("code", ())), "")
+    code = next(iter(message.entites.get("code", ())), None)
+    if code is None:
+        return Lecture(profil, a_dire="utter_code_demande")
     try:
         repris = decoder(code, valeurs_admises, lieu_de)
     except CodeInvalide:

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.comprehension import TENTATIVES, Choix, Contexte, Message
+from bot.comprehension import LISTES, TENTATIVES, Choix, Contexte, Message
 from bot.profil import Profil
 from knowledge.lieux import Lieu
 
@@ -37,6 +37,8 @@ class Etat:
     avis: Optional[str]
     avis_demande: bool
     dernier_sujet: Optional[str]
+    liste: Optional[str]
+    ailleurs_vu: bool
     en_formulaire: bool
 
     @classmethod
@@ -68,6 +70,8 @@ class Etat:
             avis=slots.get("avis"),
             avis_demande=bool(slots.get("avis_demande")),
             dernier_sujet=slots.get("dernier_sujet"),
+            liste=LISTES.get(_intention_precedente(tracker)),
+            ailleurs_vu=bool(slots.get("ailleurs_vu")),
             en_formulaire=en_formulaire,
         )
 
@@ -85,7 +89,15 @@ class Etat:
             bool(self.montres),
             self.profil_avant,
             tuple(c["valeur"] for c in self.lieux_possibles),
+            self.liste,
         )
+
+
+def _intention_precedente(tracker: Tracker) -> str:
+    """L'intention du message d'avant le dernier."""
+    dits = [e for e in tracker.events if e.get("event") == "user"]
+    lu = (dits[-2].get("parse_data") or {}) if len(dits) > 1 else {}
+    return str((lu.get("intent") or {}).get("name") or "")
 
 
 def noter(**valeurs: Any) -> List[EventType]:

@@ -202,6 +202,10 @@ class Terme(Modele):
     libelle_court: Optional[str] = None
     description: str
     expressions: List[str] = []
+    en_note: List[str] = Field(
+        [],
+        description="Compris seulement dans des notes : « France services Mende, SCIC ouverte ».",
+    )
     masque: bool = Field(False, description="Compris si la personne le dit, jamais proposé.")
 
 

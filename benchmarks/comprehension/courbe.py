@@ -21,7 +21,7 @@ from benchmarks.comprehension.etapes import Detail, Resultat, ecrire_json
 from benchmarks.comprehension.plan import TRAVAIL
 from benchmarks.comprehension.systemes import NOTRE
 from bot.nlu import mesure
-from bot.nlu.classifieur import Classifieur, masquer_lieux
+from bot.nlu.classifieur import Classifieur, masquer_noms
 from bot.nlu.modele import Modele
 from bot.nlu.reperage import PASSAGES, Reperage
 
@@ -48,7 +48,7 @@ def _points(demande: Dict[str, Any]) -> Dict[str, List[mesure.Lu]]:
     reglages = {**Classifieur.get_default_config(), **etapes[-1]}
     messages = [Message.build(text=texte) for texte, _ in demande["exemples"]]
     Reperage().process_training_data(TrainingData(messages))
-    masques = [masquer_lieux(m.get(TEXT), m.get(PASSAGES) or []) for m in messages]
+    masques = [masquer_noms(m.get(TEXT), m.get(PASSAGES) or []) for m in messages]
     etiquettes = [etiquette for _, etiquette in demande["exemples"]]
     points = {}
     for n in demande["tailles"]:

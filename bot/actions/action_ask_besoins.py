@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.compris import dire_compris
-from bot.repliques.fabriques import montrer_fabriques
 from bot.repliques.questions import choix_du_vocabulaire, poser
 from knowledge import store
 
@@ -29,8 +28,6 @@ class ActionAskBesoins(Action):
         """Dit ce qui est compris, puis la question."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
         evenements = dire_compris(dispatcher, paroles, base, etat)
-        if etat.fabriques_vues and "lieu" in etat.changements:  # « et à Mamoudzou ? »
-            evenements += montrer_fabriques(dispatcher, paroles, base, etat.profil.lieu)
         choix = choix_du_vocabulaire(base, "besoins", "besoin")
         attend = "besoins"
         if etat.besoins_possibles:

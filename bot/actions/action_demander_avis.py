@@ -11,10 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.avis import demander_avis
+from bot.repliques.questions import poser
 
 
 class ActionDemanderAvis(Action):
-    """Une seule fois, et seulement quand une recommandation a été donnée."""
+    """Une seule fois, après une recommandation, si aucune autre question n'attend."""
 
     def name(self) -> str:
         """Nom dans le domaine."""
@@ -24,7 +25,11 @@ class ActionDemanderAvis(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
     ) -> List[EventType]:
         """La question, ou rien."""
-        etat = Etat.depuis(tracker)
+        paroles, etat = Paroles(domain), Etat.depuis(tracker)
+        if etat.en_formulaire:
+            return []  # Rasa repose sa question
+        if etat.attend and etat.message.intention != "au_revoir":
+            return poser(dispatcher, paroles, etat.attend, etat.choix)
         if etat.avis_demande or not etat.montres:
             return []
-        return demander_avis(dispatcher, Paroles(domain))
+        return demander_avis(dispatcher, paroles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
@@ -32,7 +33,10 @@ class ActionMontrerFabriques(Action):
         nomme, demande = lieu_du_message(base, etat.message), lire(etat.message.texte)
         suite = etat.message.intention == "plus_fabriques" and nomme is None
         lieu = nomme or (etat.lieu_vu if suite else None) or etat.profil.lieu
+        depuis = 0
+        if suite and not demande.situee:  # la page suivante de la même liste
+            depuis, demande = etat.fabriques_vues, replace(demande, ailleurs=etat.ailleurs_vu)
+        evenements = montrer_fabriques(dispatcher, paroles, base, lieu, depuis, demande)
         if demande.films:
             montrer_films(dispatcher, paroles, base, lieu)
-        depuis = etat.fabriques_vues if suite and not demande.filtre else 0
-        return montrer_fabriques(dispatcher, paroles, base, lieu, depuis, demande)
+        return evenements

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.lieux import lieu_du_message
-from bot.repliques.visites import texte_visites
+from bot.repliques.visites import proposer_visites
 from knowledge import store
 
 
@@ -28,10 +28,4 @@ class ActionProposerVisites(Action):
         """Trois lieux, ou la demande d'un lieu."""
         base, paroles, etat = store.ouvrir(), Paroles(domain), Etat.depuis(tracker)
         lieu = lieu_du_message(base, etat.message) or etat.profil.lieu
-        if lieu and lieu.type in ("commune", "departement", "region"):
-            dispatcher.utter_message(text=texte_visites(paroles, base, lieu))
-        elif lieu and lieu.type == "etranger":
-            dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=lieu.nom))
-        else:
-            dispatcher.utter_message(text=paroles.dire("utter_fabriques_sans_lieu"))
-        return []
+        return proposer_visites(dispatcher, paroles, base, lieu)

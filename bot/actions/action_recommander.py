@@ -43,10 +43,9 @@ class ActionRecommander(Action):
         resultats = apparier(base.dispositifs(), profil.reponses())
         montres = resultats[:MONTRES]
         nouveau = not etat.montres or "besoins" in etat.changements
-        remarque = bool(etat.a_dire or etat.demande)
         evenements = dire_compris(dispatcher, paroles, base, etat)
         if not nouveau and not etat.changements:
-            return evenements + ([] if remarque else reposer(dispatcher, paroles, etat))
+            return evenements + reposer(dispatcher, paroles, etat)
         if profil.lieu and profil.lieu.type == "etranger":
             # Ni aide ni Fabrique à proposer : un lieu en France rouvrira la recommandation.
             dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=profil.lieu.nom))

@@ -12,11 +12,14 @@ from bot import contrat
 from bot.comprehension import supposer
 from bot.etat import Etat
 from bot.paroles import Paroles
+from bot.profil import Profil
 from bot.repliques.changements import lignes_de_changement
 from bot.repliques.compris import lignes_comprises
 from bot.repliques.dispositifs import MONTRES
+from bot.repliques.lieux import nom_complet
 from knowledge import store
 from knowledge.matching import apparier
+from knowledge.store import Connaissances
 
 
 class ActionSupposer(Action):
@@ -34,9 +37,15 @@ class ActionSupposer(Action):
         reel = etat.profil
         suppose = supposer(reel, etat.message, base.valeurs_admises(), base.lieu)
         champs = suppose.differences(reel)
+        homonymes = [
+            x for c in etat.message.entites.get("lieu_possible", ()) if (x := base.lieu(c))
+        ]
+        if homonymes and "lieu" not in champs:
+            noms = paroles.enumerer([nom_complet(x) for x in homonymes])
+            dispatcher.utter_message(text=paroles.dire("utter_supposition_homonymes", noms=noms))
+            return []
         if not champs or not suppose.besoins:
-            nom = "utter_supposition_inconnue" if reel.besoins else "utter_detail_sans_dispositif"
-            dispatcher.utter_message(text=paroles.dire(nom))
+            dispatcher.utter_message(text=paroles.dire(_rien_a_comparer(etat, base)))
             return []
         if suppose.lieu and suppose.lieu.type == "etranger":
             dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=suppose.lieu.nom))
@@ -49,10 +58,11 @@ class ActionSupposer(Action):
             avant[0].dispositif.id if avant else None,
             apres,
         )
+        inchange = "autre_lieu" if "lieu" in champs else "sans_effet"
         lignes = [
             paroles.dire("utter_supposition"),
             *lignes_comprises(paroles, base, suppose, champs),
-            *(effets[:MONTRES] or [paroles.dire("utter_supposition_sans_effet")]),
+            *(effets[:MONTRES] or [paroles.dire(f"utter_supposition_{inchange}")]),
             paroles.dire("utter_supposition_note"),
         ]
         dispatcher.utter_message(
@@ -60,3 +70,11 @@ class ActionSupposer(Action):
             json_message=contrat.recommandation(base, suppose, apres[:MONTRES], hypothese=True),
         )
         return []
+
+
+def _rien_a_comparer(etat: Etat, base: Connaissances) -> str:
+    """Ce qui manque : un besoin au dossier, une supposition comprise, ou une différence."""
+    if not etat.profil.besoins:
+        return "utter_detail_sans_dispositif"
+    dit = supposer(Profil(), etat.message, base.valeurs_admises(), base.lieu)
+    return "utter_supposition_deja" if dit != Profil() else "utter_supposition_inconnue"

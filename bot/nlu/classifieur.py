@@ -23,6 +23,10 @@ from bot.texte import cle
 LIEU_MASQUE = "lieunomme"
 """Mot qui remplace chaque lieu : le modèle apprend « à X », pas les communes."""
 
+ANNEE_MASQUEE = "anneenommee"
+_ANNEE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""« Et en 2019 ? » se lit comme « et en 2021 ? »."""
+
 _JETON_MASQUE = re.compile(r"\[[^\[\]]{3,40}\]")
 """Ce que `bot.masque` a mis à la place d'une donnée personnelle."""
 
@@ -80,7 +84,7 @@ class Classifieur(IntentClassifier, GraphComponent):
         """Forme le modèle sur les exemples de nlu.yml, lieux masqués."""
         exemples = training_data.intent_examples
         self._modele = Modele.entrainer(
-            [masquer_lieux(m.get(TEXT), m.get(PASSAGES) or []) for m in exemples],
+            [masquer_noms(m.get(TEXT), m.get(PASSAGES) or []) for m in exemples],
             [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in exemples],
             self._config["regularisation"],
         )
@@ -93,17 +97,17 @@ class Classifieur(IntentClassifier, GraphComponent):
         assert self._modele is not None
         for message in messages:
             entites = message.get(ENTITIES) or []
-            texte = masquer_lieux(message.get(TEXT) or "", message.get(PASSAGES) or [])
+            texte = masquer_noms(message.get(TEXT) or "", message.get(PASSAGES) or [])
             decision = decider(self._modele.lire(texte), repere=bool(entites))
             _poser(message, decision, entites)
         return messages
 
 
-def masquer_lieux(texte: str, passages: List[Tuple[int, int]]) -> str:
-    """Le texte, chaque lieu remplacé par le même mot."""
+def masquer_noms(texte: str, passages: List[Tuple[int, int]]) -> str:
+    """Le texte, chaque lieu et chaque année remplacés par le même mot."""
     for debut, fin in sorted(passages, reverse=True):
         texte = f"{texte[:debut]}{LIEU_MASQUE}{texte[fin:]}"
-    return _JETON_MASQUE.sub(" ", texte)
+    return _JETON_MASQUE.sub(" ", _ANNEE.sub(ANNEE_MASQUEE, texte))
 
 
 def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) -> None:

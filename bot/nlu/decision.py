@@ -27,6 +27,8 @@ SEUIL_BESOIN_DIT = 0.5
 CHANGEMENTS = ("corriger", "et_si")
 SEUIL_CHANGEMENT = 0.15
 """« Je me suis trompé, c'est un local », « et si c'était des travaux ? » : le besoin nommé."""
+RETRAITS = ("annuler", "avis")
+"""« Laisse tomber le local », « oublie Guéret, c'est à Aubusson » : dire quoi, c'est corriger."""
 BESOINS_MAX = 3
 PROPOSABLES = (BESOIN, "faq", "porte")
 HYPOTHESES = 2
@@ -57,6 +59,10 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
     besoin, confiance_besoin = lecture.besoins[0] if lecture.besoins else ("", 0.0)
     if intention in PRESENTATIONS and confiance_besoin >= SEUIL_BESOIN_DIT:
         intention = BESOIN
+    if intention in RETRAITS and (
+        repere or (intention == "annuler" and confiance_besoin >= SEUIL_BESOIN_DIT)
+    ):
+        intention, sujet = "corriger", ""
     if intention != BESOIN:
         seuil = SEUIL_LANGUE if intention == "langue_etrangere" else SEUIL_INTENTION
         if repere and confiance < SEUIL_REPERE:

@@ -30,6 +30,11 @@ _POSSESSION = re.compile(r"\b(?:notre|mon|ma|pour une?|c est|collectif)" + _SUIT
 _AILLEURS = re.compile(r"\b(?:sais pas si|a cote|pres|proche|autour)\b.{0,20}$")
 _DEHORS = re.compile(r"\b(?:en dehors|hors)(?: (?:d|de|du|une?))*$")
 _NEGATION = re.compile(r"\b(pas|plus|ni|jamais|sans)(?: (?:une?|en|d|de|du|des|dans|l|la|les?))*$")
+_NEGATION_APRES = re.compile(
+    r"(?:(?:ca|et|non|mais) )*(?:on|nous|il|elle|c|ce|je|ca) (?:(?:n|ne|l|y|en|le) )*"
+    r"(?:est|suis|sommes|etait|fait|a|avons|ai) pas\b|(?:non|pas du tout)$"
+)
+"""« En quartier prioritaire, on l'est pas »."""
 _MOT = re.compile(r"[a-z0-9]+")
 _GESTES = frozenset(
     _MOT.findall(
@@ -61,6 +66,7 @@ class Vocabulaires:
     def __init__(self, vocabulaires: Mapping[str, Sequence[Terme]]) -> None:
         """`vocabulaires` : identifiant → termes."""
         self._par_mots: Dict[Tuple[str, ...], List[Tuple[str, str]]] = {}
+        self._en_note: Dict[Tuple[str, ...], Tuple[str, str]] = {}
         for nom, termes in vocabulaires.items():
             for terme in termes:
                 ecrites = (terme.libelle, terme.libelle_court or "", *terme.expressions)
@@ -69,6 +75,8 @@ class Vocabulaires:
                     # « oui » et « non » répondent à la question ouverte, quelle qu'elle soit.
                     if mots and mots not in (("oui",), ("non",)):
                         self._par_mots.setdefault(mots, []).append((nom, terme.valeur))
+                for ecrite in terme.en_note:
+                    self._en_note[tuple(_MOT.findall(sans_accents(ecrite)))] = nom, terme.valeur
         self._plus_long = max((len(m) for m in self._par_mots), default=0)
 
     def trouver(self, texte: str) -> List[Trouvaille]:
@@ -79,12 +87,15 @@ class Vocabulaires:
         """
         plat = _meme_longueur(texte)
         jetons = [(m.group(), m.start(), m.end()) for m in _MOT.finditer(plat)]
+        note = _est_une_liste(plat)
         trouvailles: List[Trouvaille] = []
         i = 0
         while i < len(jetons):
             for n in range(min(self._plus_long, len(jetons) - i), 0, -1):
                 mots = tuple(j[0] for j in jetons[i : i + n])
                 valeurs = self._par_mots.get(mots, [])
+                if note and mots in self._en_note:
+                    valeurs = [*valeurs, self._en_note[mots]]
                 debut, fin = jetons[i][1], jetons[i + n - 1][2]
                 retenues = [
                     Trouvaille(ENTITE.get(nom, nom), v, debut, fin)
@@ -105,7 +116,8 @@ def _admise(nom: str, valeur: str, plat: str, debut: int, fin: int) -> str:
         reste = set(_MOT.findall(f"{plat[:debut]} {plat[fin:]}"))
         return valeur if not reste - _GESTES else ""
     avant = " ".join(_MOT.findall(plat[:debut])[-8:])
-    nie = bool(_NEGATION.search(avant))
+    apres = " ".join(_MOT.findall(plat[fin:])[:6])
+    nie = bool(_NEGATION.search(avant) or _NEGATION_APRES.match(apres))
     if nom == "qpv" and _AILLEURS.search(avant):
         return ""
     if nom in ("qpv", "rayonnement") and valeur == "oui" and (nie or _DEHORS.search(avant)):

@@ -30,13 +30,14 @@ def recueillir(
     """Compte l'avis ; d'un « non » sans raison, demande laquelle."""
     sujet = etat.dernier_sujet or next(iter(etat.montres), "conversation")
     compter(sujet, avis, date.today())
-    ferme = noter(question=None, choix=None, relances=0, avis=None, avis_demande=True)
+    compte = noter(avis=None, avis_demande=True)
     if avis == "inutile":
         choix = _choix(paroles, RAISONS)
-        suite = poser(dispatcher, paroles, ATTEND, choix, replique="avis_raison")
-        return [*ferme, *suite]
+        return [*compte, *poser(dispatcher, paroles, ATTEND, choix, replique="avis_raison")]
     dispatcher.utter_message(text=paroles.dire(f"utter_merci_avis_{avis}"))
-    return ferme
+    if etat.attend == ATTEND:
+        compte += noter(question=None, choix=None, relances=0)
+    return compte  # une autre question ouverte le reste
 
 
 def _choix(paroles: Paroles, valeurs: tuple[str, ...]) -> List[dict[str, str]]:

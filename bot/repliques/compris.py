@@ -12,7 +12,7 @@ from bot.etat import Etat, noter
 from bot.paroles import Paroles
 from bot.profil import CHAMPS, Profil
 from bot.repliques.avis import recueillir
-from bot.repliques.faq import repondre_a_la_demande
+from bot.repliques.demande import repondre_a_la_demande
 from bot.repliques.lieux import nom_complet
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances
@@ -30,8 +30,10 @@ def dire_compris(
         dispatcher.utter_message(text=paroles.dire(etat.a_dire))
         evenements += noter(a_dire=None)
     if etat.demande:
-        sujet = repondre_a_la_demande(dispatcher, paroles, base, etat.demande)
-        evenements += noter(demande=None, dernier_sujet=sujet)
+        evenements += [
+            *noter(demande=None),
+            *repondre_a_la_demande(dispatcher, paroles, base, etat.demande),
+        ]
     if etat.avis:
         evenements += recueillir(dispatcher, paroles, etat, etat.avis)
     if not etat.changements:

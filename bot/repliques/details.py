@@ -16,11 +16,17 @@ from bot.repliques.dispositifs import (
     lignes_criteres,
     texte_autres,
 )
+from bot.texte import cle
 from knowledge.matching import FERMES, Resultat
 from knowledge.schema import Dispositif, Etape, Reponse, Source
 from knowledge.store import Connaissances
 
 _ANNEE = re.compile(r"\b(20[0-3]\d)\b")
+_DEPUIS = re.compile(r"\bdepuis (?:20\d\d|l an|l annee)\b")
+_ANNEE_RELATIVE = re.compile(
+    r"\b(?:l an|l annee) (?:(?P<avant>dernier|derniere|passe|passee|d avant)|"
+    r"(?P<apres>prochain|prochaine))\b"
+)
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,9 @@ def contact(d: Demande) -> str:
 
 def encore_ouvert(d: Demande) -> str:
     """Le statut daté d'aujourd'hui, ou ce que la base sait de l'année nommée."""
-    annee = _ANNEE.search(d.texte)
-    if annee and int(annee.group()) != date.today().year:
-        return _en(d, annee.group())
+    annee = _annee_dite(d.texte)
+    if annee and annee != date.today().year:
+        return _en(d, str(annee))
     fiche = d.dispositif
     statut = ligne_statut(d.paroles, fiche)
     return "\n".join(
@@ -90,7 +96,7 @@ def encore_ouvert(d: Demande) -> str:
 
 def histoire(d: Demande) -> str:
     """Ce que la base sait de l'année nommée, ou toute l'histoire."""
-    if _ANNEE.search(d.texte):
+    if _annee_dite(d.texte) and not _DEPUIS.search(cle(d.texte)):
         return encore_ouvert(d)
     entete = d.paroles.dire("utter_histoire", titre=d.dispositif.titre)
     faits = d.dispositif.statut.historique
@@ -123,8 +129,16 @@ def _fait(d: Demande, fiche: Dispositif, fait: Etape) -> str:
 
 
 def _annee(fait: Etape) -> int:
-    annee = _ANNEE.search(fait.date)
-    return int(annee.group()) if annee else 0
+    return _annee_dite(fait.date) or 0
+
+
+def _annee_dite(texte: str) -> Optional[int]:
+    """« En 2021 », « l'an dernier »."""
+    if annee := _ANNEE.search(texte):
+        return int(annee.group())
+    if relative := _ANNEE_RELATIVE.search(cle(texte)):
+        return date.today().year + (-1 if relative["avant"] else 1)
+    return None
 
 
 def remplacement(d: Demande) -> str:

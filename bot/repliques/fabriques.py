@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List, Optional, Sequence
 
 from rasa_sdk.events import EventType
@@ -29,42 +30,44 @@ def montrer_fabriques(
     depuis: int = 0,
     demande: DemandeFabriques = SANS_FILTRE,
 ) -> List[EventType]:
-    """Montre les Fabriques suivantes autour d'un lieu ; dit clairement quand il n'y en a pas."""
+    """Montre les Fabriques suivantes autour d'un lieu ; dit clairement quand il n'y en a pas.
+
+    La liste va du plus proche au plus lointain : un rayon en est le début, « au-delà » la fin.
+    """
     if lieu is None or lieu.type in ("aucun", "inconnu"):
         dispatcher.utter_message(text=paroles.dire("utter_fabriques_sans_lieu"))
         return []
     if lieu.type == "etranger":
         dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=lieu.nom))
         return []
-    if demande.rayon_km is not None and lieu.type != "commune":
+    if demande.distance_km is not None and lieu.type != "commune":
         dispatcher.utter_message(text=paroles.dire("utter_fabriques_rayon_sans_commune"))
-        demande = SANS_FILTRE
+        demande = replace(demande, rayon_km=None, au_dela_km=None)
     toutes = base.fabriques_proches(lieu)
-    voulues = _filtrer(toutes, lieu, demande)
-    if toutes and not voulues:
-        dispatcher.utter_message(text=_rien_dans_le_rayon(paroles, lieu, toutes, demande))
-        return noter(lieu_vu=lieu.contrat())
-    page = voulues[depuis : depuis + PAR_PAGE]
+    departement = lieu.departement if demande.ailleurs else None
+    voulues = [p for p in toutes if p.objet.departement_code != departement]
+    if demande.au_dela_km is not None:
+        depuis = _jusqu_a(voulues, demande.au_dela_km)
+    fin = len(voulues) if demande.rayon_km is None else _jusqu_a(voulues, demande.rayon_km)
+    page = voulues[depuis : min(depuis + PAR_PAGE, fin)]
     if not page:
-        fin = paroles.dire("utter_fabriques_fin", lieu=nom_complet(lieu))
-        aucune = dire_avec_la_liste(paroles, base, "utter_fabriques_aucune", lieu=nom_complet(lieu))
-        dispatcher.utter_message(text=fin if toutes else aucune)
-        return noter(fabriques_vues=depuis)
+        dispatcher.utter_message(text=_rien(paroles, base, lieu, toutes, demande))
+        return noter(fabriques_vues=depuis, lieu_vu=lieu.contrat())
     lignes = [
         _entete(paroles, lieu, page, depuis, demande),
         *(ligne_fabrique(paroles, p) for p in page),
         dire_avec_la_liste(paroles, base, "utter_fabriques_note"),
     ]
-    if len(voulues) > depuis + len(page):
+    if fin > depuis + len(page):
         lignes.append(paroles.dire("utter_fabriques_suite"))
     distances = [p.distance_km for p in page if p.distance_km is not None]
     dispatcher.utter_message(
         text="\n".join(lignes),
         json_message=contrat.fabriques(lieu, max(distances, default=None), page),
     )
-    # Un filtre a sa propre numérotation : « montre-m'en plus » repart alors de la liste entière.
-    vues = 0 if demande.filtre else depuis + len(page)
-    return noter(fabriques_vues=vues, lieu_vu=lieu.contrat())
+    return noter(
+        fabriques_vues=depuis + len(page), lieu_vu=lieu.contrat(), ailleurs_vu=demande.ailleurs
+    )
 
 
 def dire_avec_la_liste(paroles: Paroles, base: Connaissances, nom: str, lieu: str = "") -> str:
@@ -73,22 +76,24 @@ def dire_avec_la_liste(paroles: Paroles, base: Connaissances, nom: str, lieu: st
     return paroles.dire(nom, document=document.titre, date=document.date, lieu=lieu)
 
 
-def _filtrer(toutes: Sequence[Proche], lieu: Lieu, demande: DemandeFabriques) -> List[Proche]:
-    """Celles du rayon, ou d'un autre département. Sans distance, une Fabrique est dans le lieu."""
-    return [
-        p
-        for p in toutes
-        if (demande.rayon_km is None or (p.distance_km or 0) <= demande.rayon_km)
-        and not (demande.ailleurs and p.objet.departement_code == lieu.departement)
-    ]
+def _jusqu_a(proches: Sequence[Proche], km: int) -> int:
+    """Combien sont à `km` kilomètres au plus. Une Fabrique sans ville n'a pas de distance."""
+    return sum(1 for p in proches if p.distance_km is not None and p.distance_km <= km)
 
 
-def _rien_dans_le_rayon(
-    paroles: Paroles, lieu: Lieu, toutes: Sequence[Proche], demande: DemandeFabriques
+def _rien(
+    paroles: Paroles,
+    base: Connaissances,
+    lieu: Lieu,
+    toutes: Sequence[Proche],
+    demande: DemandeFabriques,
 ) -> str:
+    nom = nom_complet(lieu)
+    if not toutes:
+        return dire_avec_la_liste(paroles, base, "utter_fabriques_aucune", lieu=nom)
     if demande.rayon_km is None:
-        return paroles.dire("utter_fabriques_fin", lieu=nom_complet(lieu))
-    rien = paroles.dire("utter_fabriques_rayon_vide", lieu=nom_complet(lieu), km=demande.rayon_km)
+        return paroles.dire("utter_fabriques_fin", lieu=nom)
+    rien = paroles.dire("utter_fabriques_rayon_vide", lieu=nom, km=demande.rayon_km)
     return "\n".join([rien, ligne_fabrique(paroles, toutes[0])])
 
 
@@ -98,10 +103,12 @@ def _entete(
     nom = nom_complet(lieu)
     if demande.rayon_km is not None:
         return paroles.dire("utter_fabriques_rayon", lieu=nom, km=demande.rayon_km)
-    if demande.ailleurs:
-        return paroles.dire("utter_fabriques_ailleurs", lieu=nom)
+    if demande.au_dela_km is not None:
+        return paroles.dire("utter_fabriques_au_dela", lieu=nom, km=demande.au_dela_km)
     if depuis:
         return paroles.dire("utter_fabriques_plus", lieu=nom)
+    if demande.ailleurs:
+        return paroles.dire("utter_fabriques_ailleurs", lieu=nom)
     dedans = lieu.type == "commune" or any(p.distance_km is None for p in page)
     return paroles.dire("utter_fabriques" if dedans else "utter_fabriques_aucune_dedans", lieu=nom)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import contrat
@@ -53,16 +51,3 @@ def orienter(
     lignes = [paroles.dire("utter_porte", phrase=porte.phrase)]
     lignes += numeros or [paroles.dire("utter_porte_contacts", noms=noms)]
     dispatcher.utter_message(text="\n".join(lignes))
-
-
-def repondre_a_la_demande(
-    dispatcher: CollectingDispatcher, paroles: Paroles, base: Connaissances, demande: str
-) -> Optional[str]:
-    """Répond au sujet choisi après un repli (« faq/qpv ») ; rend le sujet de FAQ s'il y en a un."""
-    genre, _, sujet = demande.partition("/")
-    reponse = base.reponse(sujet) if genre == "faq" else None
-    if reponse is None:
-        orienter(dispatcher, paroles, base, sujet)
-        return None
-    repondre(dispatcher, paroles, base, reponse)
-    return sujet

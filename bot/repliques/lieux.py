@@ -17,5 +17,11 @@ def nom_complet(lieu: Lieu) -> str:
 
 
 def lieu_du_message(base: Connaissances, message: Message) -> Optional[Lieu]:
-    """Le lieu que le message nomme, s'il existe dans la base."""
-    return next((x for cle in message.entites.get("lieu", []) if (x := base.lieu(cle))), None)
+    """Le lieu que le message nomme, s'il existe dans la base.
+
+    Pour chercher autour d'un code postal partagé, la commune la plus peuplée suffit.
+    """
+    cles = list(message.entites.get("lieu", ()))
+    possibles = message.entites.get("lieu_possible", ())
+    cles += [c for c in possibles if message.extraits.get(c, "").isdigit()][:1]
+    return next((x for cle in cles if (x := base.lieu(cle))), None)

@@ -34,7 +34,8 @@ def texte_parcours(paroles: Paroles, base: Connaissances, profil: Profil) -> str
     texte = [paroles.dire("utter_parcours"), *paroles.numeroter(lignes)]
     piste = _premiere_piste(base, profil, suivant.valeur) if suivant else None
     if suivant and piste:
-        texte.append(paroles.dire("utter_parcours_suite", besoin=suivant.libelle))
+        titre = piste.dispositif.titre
+        texte.append(paroles.dire("utter_parcours_suite", besoin=suivant.libelle, titre=titre))
         texte.append(ligne_statut_breve(paroles, piste.dispositif))
         texte += [
             paroles.dire(f"utter_critere_{c.etat.value}", texte=c.critere.texte)

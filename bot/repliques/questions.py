@@ -65,7 +65,14 @@ def poser(
 
 
 def reposer(dispatcher: CollectingDispatcher, paroles: Paroles, etat: Etat) -> List[EventType]:
-    """La question d'affinage, dite autrement, quand la réponse n'a pas été reconnue."""
+    """Rien de neuf au dossier : la question ouverte revient, ou l'on demande quoi corriger."""
+    if etat.a_dire:
+        return []
+    if etat.demande:
+        return poser(dispatcher, paroles, etat.attend, etat.choix) if etat.attend else []
+    if etat.message.intention == "corriger":
+        dispatcher.utter_message(text=paroles.dire("utter_corriger_quoi"))
+        return []
     if not etat.attend or etat.attend == "avis":  # un avis ne se réclame pas
         dispatcher.utter_message(text=paroles.dire("utter_suite_possible"))
         return noter(question=None, choix=None, relances=0) if etat.attend else []

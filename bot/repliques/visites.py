@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import List, Tuple
+from typing import List, Optional, Tuple
 
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.etat import noter
 from bot.paroles import Paroles
 from bot.repliques.fabriques import dire_avec_la_liste, ligne_fabrique
 from bot.repliques.films import ligne_film
@@ -11,9 +15,28 @@ from bot.repliques.lieux import nom_complet
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances, Proche
 
+VISITES = 3
+
+
+def proposer_visites(
+    dispatcher: CollectingDispatcher, paroles: Paroles, base: Connaissances, lieu: Optional[Lieu]
+) -> List[EventType]:
+    """Dit trois lieux autour de celui-ci, ou demande un lieu ; le retient pour la suite."""
+    if lieu is None or lieu.type in ("aucun", "inconnu"):
+        dispatcher.utter_message(text=paroles.dire("utter_fabriques_sans_lieu"))
+        return []
+    if lieu.type == "etranger":
+        dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=lieu.nom))
+        return []
+    dispatcher.utter_message(text=texte_visites(paroles, base, lieu))
+    return noter(lieu_vu=lieu.contrat(), fabriques_vues=0)
+
 
 def texte_visites(paroles: Paroles, base: Connaissances, lieu: Lieu) -> str:
-    """Le plus proche, le plus proche d'un autre département, et un lieu vu dans un film."""
+    """Le plus proche, le plus proche d'un autre département, et un lieu vu dans un film.
+
+    Ce qui manque (pas d'autre département sans traverser la mer) laisse la place à un voisin.
+    """
     lignes: List[str] = []
     for raison, ligne in _choisies(paroles, base, lieu):
         lignes += [paroles.dire(f"utter_visite_{raison}"), ligne]
@@ -32,9 +55,11 @@ def _choisies(paroles: Paroles, base: Connaissances, lieu: Lieu) -> List[Tuple[s
     ailleurs = [p for p in proches if _departement(p) != _departement(proches[0])]
     if ailleurs:
         choisies.append(("ailleurs", ligne_fabrique(paroles, ailleurs[0])))
-    for film in base.videos_proches(lieu)[:1]:
-        choisies.append(("film", ligne_film(paroles, film)))
-    return choisies
+    films = base.videos_proches(lieu)[:1]
+    manquent = VISITES - len(choisies) - len(films)
+    aussi = [p for p in proches[1:] if p not in ailleurs[:1]][:manquent]
+    choisies += [("aussi", ligne_fabrique(paroles, p)) for p in aussi]
+    return choisies + [("film", ligne_film(paroles, film)) for film in films]
 
 
 def _departement(proche: Proche) -> str:

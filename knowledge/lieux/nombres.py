@@ -16,6 +16,7 @@ _QUANTITE = re.compile(r"\s*[€$%²]|[.,]\d")
 _DEPARTEMENT = {"departement", "dept", "dpt", "dep"}
 _INTRODUIT = ("a", "en", "sur", "vers", "pres", "de+")
 _DEVANT_UN_CODE = ("cp", "postal", "a", "au", "f", "sur")
+_AUTOUR = ("pres", "proche", "proches", "autour")
 
 
 def lire_nombre(lecture: Lecture, i: int) -> Optional[Passage]:
@@ -86,8 +87,12 @@ def _entre_parentheses(lecture: Lecture, i: int, departement: Lieu) -> Optional[
 
 def _code_postal(lecture: Lecture, i: int) -> Optional[Passage]:
     code = lecture.norme(i)
+    avant = lecture.norme(i - 1)
     annonce = (
-        lecture.norme(i - 1) in _DEVANT_UN_CODE or "(" in lecture.entre(i) or lecture.seul(i, i + 1)
+        avant in _DEVANT_UN_CODE
+        or (avant in ("de", "du") and lecture.norme(i - 2) in _AUTOUR)
+        or "(" in lecture.entre(i)
+        or lecture.seul(i, i + 1)
     )
     if int(code) % 500 == 0 and not annonce and not _commune_suit(lecture, i, code):
         return None  # une somme ronde plutôt qu'un code

@@ -7,7 +7,7 @@ import pytest
 from bot.actions.action_ask_besoins import ActionAskBesoins
 from bot.actions.action_comprendre import ActionComprendre
 from knowledge.store import Connaissances
-from tests.actions.outils import MAMOUDZOU, PAROLES, ROUBAIX, Conversation, ecart, lieu, verifier
+from tests.actions.outils import PAROLES, ROUBAIX, Conversation, ecart, lieu, verifier
 
 
 def test_premiere_question(base: Connaissances) -> None:
@@ -69,12 +69,3 @@ def test_dit_d_abord_ce_qui_est_compris() -> None:
     assert "Roubaix (59)" in reponse.textes[0]
     assert c.slots["changements"] is None
     assert len(c.lancer(ActionAskBesoins).messages) == 1
-
-
-def test_un_autre_lieu_apres_des_fabriques_les_montre() -> None:
-    c = Conversation(
-        {"lieu": lieu(MAMOUDZOU), "changements": ["lieu"], "fabriques_vues": 3}
-    ).formulaire("besoins")
-    reponse = c.dire("et à Mamoudzou ?", "informer").lancer(ActionAskBesoins)
-    assert "Mamoudzou (976)" in reponse.textes[1]
-    assert reponse.customs[-1]["type"] == "question"

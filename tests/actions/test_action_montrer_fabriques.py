@@ -204,15 +204,31 @@ def test_ailleurs_et_dans_un_rayon() -> None:
     assert montrees and all(f["distance_km"] <= 60 and f["departement"] != "59" for f in montrees)
 
 
+def rangs(reponse: Reponse, base: Connaissances, cle: str) -> List[int]:
+    """Place de chaque Fabrique montrée dans la liste entière, de la plus proche à la dernière."""
+    ids = [p.objet.id for p in proches(base, cle)]
+    return [ids.index(f["id"]) for f in reponse.custom("fabriques")["fabriques"]]
+
+
 @pytest.mark.parametrize("texte", ["à moins de 100 km", "dans un autre département"])
-def test_un_filtre_ne_decale_pas_la_suite(texte: str) -> None:
-    """« Montre-m'en plus » repart de la liste entière, au même lieu."""
+def test_la_suite_d_un_filtre_vient_apres_lui(texte: str, base: Connaissances) -> None:
+    """« Montre-m'en plus » ne redit rien et garde l'autre département."""
     c = Conversation()
-    demander(c, texte=texte, lieu=DECAZEVILLE)
-    assert c.slots["fabriques_vues"] == 0
-    suite = demander(c, "plus_fabriques").custom("fabriques")
-    entiere = demander(Conversation(), lieu=DECAZEVILLE).custom("fabriques")
-    assert suite["fabriques"] == entiere["fabriques"]
+    vues = rangs(demander(c, texte=texte, lieu=DECAZEVILLE), base, DECAZEVILLE)
+    reponse = demander(c, "plus_fabriques")
+    assert min(rangs(reponse, base, DECAZEVILLE)) > max(vues)
+    departements = {f["departement"] for f in reponse.custom("fabriques")["fabriques"]}
+    assert "autre" not in texte or "12" not in departements
+
+
+def test_au_dela_d_une_distance() -> None:
+    c = Conversation({"lieu": lieu(DECAZEVILLE)})
+    reponse = demander(c, texte="celles à plus de 60 km")
+    montrees = [f["distance_km"] for f in reponse.custom("fabriques")["fabriques"]]
+    assert len(montrees) == 3 and min(montrees) > 60
+    assert "à plus de 60 km" in reponse.texte
+    suite = demander(c, "plus_fabriques").custom("fabriques")["fabriques"]
+    assert min(f["distance_km"] for f in suite) >= max(montrees)
 
 
 def test_un_filtre_dans_la_suite_repart_du_debut(base: Connaissances) -> None:
@@ -229,17 +245,17 @@ def test_des_films_aussi(texte: str, base: Connaissances) -> None:
     assert trouve is not None
     reponse = demander(Conversation({"lieu": lieu(ROUBAIX)}), texte=texte)
     assert len(reponse.messages) == 2
-    films = reponse.textes[0].split("\n")
+    films = reponse.textes[1].split("\n")
     assert films[0] == PAROLES.dire("utter_films")
     assert [v.objet.url in x for v, x in zip(base.videos_proches(trouve), films[1:4], strict=False)]
     assert len(films) == 5
-    assert reponse.textes[1] == demander(Conversation({"lieu": lieu(ROUBAIX)})).texte
+    assert reponse.textes[0] == demander(Conversation({"lieu": lieu(ROUBAIX)})).texte
 
 
 def test_sans_lieu_les_films_sont_montres_et_le_lieu_demande() -> None:
     reponse = demander(Conversation(), texte="des Fabriques et des films")
-    assert reponse.textes[0].startswith(PAROLES.dire("utter_films"))
-    assert reponse.textes[1] == PAROLES.dire("utter_fabriques_sans_lieu")
+    assert reponse.textes[0] == PAROLES.dire("utter_fabriques_sans_lieu")
+    assert reponse.textes[1].startswith(PAROLES.dire("utter_films"))
 
 
 def test_un_rayon_demande_une_commune() -> None:

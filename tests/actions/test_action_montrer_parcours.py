@@ -42,8 +42,9 @@ def test_le_stade_suivant_et_ce_qui_bloque(besoin: str, suivant: str, base: Conn
     stades, suite = lignes[: len(BESOINS)], lignes[len(BESOINS) :]
     assert [ICI in x for x in stades] == [b == besoin for b in BESOINS]
     libelles = {t.valeur: t.libelle for t in base.vocabulaire("besoins")}
-    assert suite[0] == PAROLES.dire("utter_parcours_suite", besoin=libelles[suivant])
     piste = apparier(base.dispositifs(), {"besoins": [suivant]})[0]
+    titre = piste.dispositif.titre
+    assert suite[0] == PAROLES.dire("utter_parcours_suite", besoin=libelles[suivant], titre=titre)
     assert piste.dispositif.statut.au.strftime("%d/%m/%Y") in suite[1]
     bloquants = [c.critere.texte for c in piste.criteres if c.etat is not Etat.rempli]
     assert bloquants and len(suite) == 2 + len(bloquants)
@@ -59,8 +60,11 @@ def test_de_plusieurs_besoins_le_plus_avance_compte(base: Connaissances) -> None
     assert [ICI in x for x in lignes[: len(BESOINS)]] == [
         b in ("recettes", "locaux") for b in BESOINS
     ]
-    outils = base.vocabulaire("besoins")[-1].libelle
-    assert lignes[len(BESOINS)] == PAROLES.dire("utter_parcours_suite", besoin=outils)
+    outils = base.vocabulaire("besoins")[-1]
+    titre = apparier(base.dispositifs(), {"besoins": [outils.valeur]})[0].dispositif.titre
+    assert lignes[len(BESOINS)] == PAROLES.dire(
+        "utter_parcours_suite", besoin=outils.libelle, titre=titre
+    )
 
 
 def test_ce_qu_on_sait_du_projet_compte() -> None:

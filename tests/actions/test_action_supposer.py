@@ -17,6 +17,7 @@ from tests.actions.outils import (
     HOSTILES,
     PAROLES,
     ROUBAIX,
+    SAINT_DENIS_974,
     Conversation,
     Reponse,
     lieu,
@@ -67,10 +68,11 @@ def test_trois_effets_au_plus() -> None:
     assert 1 <= len(effets) <= 3
 
 
-def test_sans_effet_la_reponse_resterait_la_meme() -> None:
+def test_un_autre_lieu_ne_change_que_les_interlocuteurs() -> None:
     reponse = et_si(dossier("locaux"), "et si c'était à Decazeville ?", lieu=DECAZEVILLE)
     assert "Decazeville (12)" in reponse.texte
-    assert SANS_EFFET in reponse.texte and NOTE in reponse.texte
+    assert PAROLES.dire("utter_supposition_autre_lieu") in reponse.texte
+    assert SANS_EFFET not in reponse.texte and NOTE in reponse.texte
     assert reponse.custom("recommandation")["profil"]["lieu"]["nom"] == "Decazeville"
 
 
@@ -102,7 +104,14 @@ def test_une_valeur_hostile_n_est_pas_supposee(valeur: str) -> None:
 
 def test_supposer_ce_qui_est_deja_vrai() -> None:
     reponse = et_si(dossier(qpv="oui"), qpv="oui")
-    assert reponse.textes == [PAROLES.dire("utter_supposition_inconnue")]
+    assert reponse.textes == [PAROLES.dire("utter_supposition_deja")]
+
+
+def test_supposer_entre_des_homonymes() -> None:
+    c = dossier("locaux")
+    reponse = et_si(c, "et si c'était à Saint-Denis ?", lieu_possible=[SAINT_DENIS_974, ROUBAIX])
+    noms = PAROLES.enumerer(["Saint-Denis (974)", "Roubaix (59)"])
+    assert reponse.textes == [PAROLES.dire("utter_supposition_homonymes", noms=noms)]
 
 
 def test_sans_dossier() -> None:

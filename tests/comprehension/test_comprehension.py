@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -393,8 +394,12 @@ def test_reprendre_un_dossier_sans_besoin_laisse_les_deux_questions() -> None:
     assert lu.profil == Profil(porteur="association")
 
 
-@pytest.mark.parametrize("codes", [(), ("TL-4F7K-2",), ("",), ("<script>",), ("TL-ZZZZ-ZZ",)])
-def test_un_code_faux_ou_absent_ne_change_rien(codes: Tuple[str, ...]) -> None:
+def test_reprendre_sans_code_le_demande() -> None:
+    assert reprendre(PLEIN) == Lecture(PLEIN, a_dire="utter_code_demande")
+
+
+@pytest.mark.parametrize("codes", [("TL-4F7K-2",), ("",), ("<script>",), ("TL-ZZZZ-ZZ",)])
+def test_un_code_faux_ne_change_rien(codes: Tuple[str, ...]) -> None:
     assert reprendre(PLEIN, *codes) == Lecture(PLEIN, a_dire="utter_code_faux")
 
 
@@ -422,14 +427,16 @@ def test_de_deux_codes_le_premier_compte() -> None:
         ("  AGENTE - travaux", True),
         ("agent, travaux", True),
         ("agent – travaux", True),
-        ("agent travaux", False),
+        ("agent travaux", True),
         ("je suis agent : travaux", False),
-        ("agentes: travaux", False),
         ("association, travaux", False),
     ],
 )
 def test_une_ligne_d_agent_dit_tout_d_un_coup(texte: str, tout_dit: bool) -> None:
-    lu = lire(texte=texte, intention="besoin", besoin=["investissement"], role=["agent"])
+    dit = next(iter(re.findall(r"(?i)\b(?:je suis )?agente?", texte)), "")
+    entites = {"besoin": ["investissement"], "role": ["agent"]}
+    message = Message(texte, "besoin", entites, {"agent": dit})
+    lu = comprendre(Profil(), message, Contexte(), ADMISES, LIEUX.get)
     assert lu.profil.lieu == (SANS_LIEU if tout_dit else None)
     assert lu.profil.role == "agent"
 

@@ -13,6 +13,7 @@ from bot.repliques.compris import valeur_dite
 from bot.repliques.dispositifs import (
     MONTRES,
     jour,
+    ligne_source,
     ligne_statut,
     lignes_provenance,
     precisions,
@@ -81,7 +82,7 @@ def composer(paroles: Paroles, base: Connaissances, profil: Profil, jour_meme: d
         etat=statut_en_un_mot(paroles, d),
         criteres=_criteres(paroles, premier),
         contacts=[base.contact(c) for c in d.contacts],
-        provenance=lignes_provenance(paroles, base, d, jour_meme),
+        provenance=lignes_provenance(paroles, ligne_source(paroles, base, d.source), d, jour_meme),
         autres=[(r.dispositif.titre, precisions(paroles, r)) for r in resultats[1:MONTRES]],
         fabriques=_fabriques(paroles, base, profil),
         note_fabriques=dire_avec_la_liste(paroles, base, "utter_fabriques_note"),

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import contrat
 from bot.paroles import Paroles
 from bot.profil import Profil
+from bot.texte import cle
 from knowledge.matching import FERMES, Etat, Resultat, Verdict
 from knowledge.schema import Dispositif, EtatStatut, Source
 from knowledge.store import Connaissances
@@ -17,7 +18,7 @@ from knowledge.store import Connaissances
 MONTRES = 3
 """Dispositifs montrés d'un coup ; les autres se demandent."""
 PRINCIPAUX = 2
-CONTACTS_MONTRES = 1
+A_VERIFIER_MONTRES = 2
 
 
 def jour(d: date) -> str:
@@ -38,18 +39,27 @@ def texte_principal(
 ) -> str:
     """Ce qui se lit en vingt secondes : quoi, pourquoi, combien, par où commencer, d'après quoi."""
     d = resultat.dispositif
-    contacts = [base.contact(c).nom for c in d.contacts[:CONTACTS_MONTRES]]
+    document = base.document(d.source.document)
+    source = paroles.dire("utter_source_breve", document=document.titre, date=document.date)
     return "\n".join(
         [
             _annonce(paroles, resultat),
             ligne_statut_breve(paroles, d),
-            *lignes_criteres(paroles, resultat),
+            *lignes_criteres(paroles, resultat, A_VERIFIER_MONTRES),
             paroles.dire("utter_montant", texte=d.montant.bref or d.montant.texte),
             paroles.dire("utter_premiere_etape", texte=d.etapes[0]),
-            paroles.dire("utter_contacts", noms=paroles.enumerer(contacts)),
-            *lignes_provenance(paroles, base, d, aujourdhui),
+            *_contacts(paroles, base, d),
+            *lignes_provenance(paroles, source, d, aujourdhui),
         ]
     )
+
+
+def _contacts(paroles: Paroles, base: Connaissances, d: Dispositif) -> List[str]:
+    """Le premier interlocuteur, si la première étape ne le nomme pas déjà."""
+    nom = base.contact(d.contacts[0]).nom
+    if cle(nom).split()[0] in cle(d.etapes[0]).split():
+        return []
+    return [paroles.dire("utter_contacts", noms=nom)]
 
 
 def texte_second(paroles: Paroles, resultat: Resultat) -> str:
@@ -72,15 +82,23 @@ def _annonce(paroles: Paroles, resultat: Resultat) -> str:
     return paroles.dire(f"utter_dispositif_{nom}", titre=d.titre, resume=d.resume)
 
 
-def lignes_criteres(paroles: Paroles, resultat: Resultat) -> List[str]:
-    """Une ligne par critère, du rempli à l'inconnu ; « il ne manque que… » à la fin."""
+def lignes_criteres(
+    paroles: Paroles, resultat: Resultat, a_verifier: int | None = None
+) -> List[str]:
+    """Une ligne par critère, du rempli à l'inconnu ; « il ne manque que… » à la fin.
+
+    `a_verifier` : combien d'inconnus dire en entier ; les autres sont comptés.
+    """
     ordre = [Etat.rempli, Etat.non_rempli, Etat.a_verifier]
+    tries = sorted(resultat.criteres, key=lambda c: ordre.index(c.etat))
+    inconnus = resultat.nombre(Etat.a_verifier)
+    caches = 0 if a_verifier is None or inconnus <= a_verifier + 1 else inconnus - a_verifier
     lignes = [
         paroles.dire(f"utter_critere_{c.etat.value}", texte=c.critere.texte)
-        for etat in ordre
-        for c in resultat.criteres
-        if c.etat is etat
+        for c in tries[: len(tries) - caches]
     ]
+    if caches:
+        lignes.append(paroles.dire("utter_criteres_autres", nombre=caches))
     manque = resultat.seul_manque
     if manque:
         lignes.append(paroles.dire("utter_seul_manque", texte=manque.texte))
@@ -105,15 +123,13 @@ def ligne_statut_breve(paroles: Paroles, d: Dispositif) -> str:
     return paroles.dire(f"utter_statut_{d.statut.etat}", au=jour(d.statut.au), texte=suite)
 
 
-def lignes_provenance(
-    paroles: Paroles, base: Connaissances, d: Dispositif, aujourdhui: date
-) -> List[str]:
+def lignes_provenance(paroles: Paroles, source: str, d: Dispositif, aujourdhui: date) -> List[str]:
     """La source, sa date, le jour de la vérification ; un avertissement si elle est ancienne."""
     age = (aujourdhui.year - d.verifie_le.year) * 12 + aujourdhui.month - d.verifie_le.month
     lignes = [
         paroles.dire(
             "utter_provenance",
-            source=ligne_source(paroles, base, d.source),
+            source=source,
             verifie=jour(d.verifie_le),
         )
     ]

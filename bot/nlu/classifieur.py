@@ -14,9 +14,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEX
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.comprehension import TENTATIVES, est_numero
+from bot.comprehension import est_numero
 from bot.nlu.decision import Decision, decider
-from bot.nlu.modele import Modele
+from bot.nlu.modele import BESOIN, Modele
 from bot.nlu.reperage import PASSAGES
 from bot.texte import cle
 
@@ -117,9 +117,9 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
     elif any(
         e["entity"] == "besoin" for e in entites
     ):  # le libellé d'un besoin, tel qu'un bouton le propose
-        decision = Decision("besoin", 1.0)
+        decision = Decision(BESOIN, 1.0)
     elif est_numero(texte) or (
-        decision.intention not in TENTATIVES
+        decision.intention != BESOIN
         and tout_reconnu(
             texte, [(e["start"], e["end"]) for e in entites] + (message.get(PASSAGES) or [])
         )

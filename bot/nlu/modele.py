@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
@@ -45,6 +45,11 @@ RARE = 500
 ALLEGE = 5
 """Trois phrases sur quatre disent un besoin : une sur cinq suffit pour en distinguer une étiquette
 rare, et l'apprentissage dure deux fois moins."""
+MUETTES = ("corriger", "et_si", "annuler")
+"""« Et si c'étaient des travaux ? », « laisse tomber le local » : le besoin y est, sans étiquette.
+Ces phrases n'apprennent pas à le reconnaître, ni à l'ignorer."""
+MOTS_PAR_COEUR = 5
+"""Un exemple aussi court est reconnu tel quel : « aide » ne dépend d'aucun calcul."""
 PLIS = 3
 """Parts d'apprentissage de l'étage 3 : qui juge une phrase ne l'a jamais vue."""
 
@@ -88,12 +93,17 @@ class Modele:
     """Se forme sur des phrases étiquetées « intention » ou « intention/détail+détail »."""
 
     def __init__(
-        self, vecteurs: List[TfidfVectorizer], etages: Dict[str, _Etage], suivant: _Etage
+        self,
+        vecteurs: List[TfidfVectorizer],
+        etages: Dict[str, _Etage],
+        suivant: _Etage,
+        par_coeur: Mapping[str, str],
     ) -> None:
-        """Voir `entrainer` et `charger`."""
+        """Voir `entrainer` et `charger`. `par_coeur` : exemple court, au propre → étiquette."""
         self._vecteurs = vecteurs
         self._etages = etages
         self._suivant = suivant
+        self._par_coeur = par_coeur
 
     # --- apprentissage -----------------------------------------------------------------------
 
@@ -124,10 +134,12 @@ class Modele:
         lignes = np.flatnonzero(~demande | (np.cumsum(demande) % ALLEGE == 0))
         etages = {ETIQUETTE: _etage(noms, traits, vrais(noms), regularisation, "balanced", lignes)}
         suivi(f"{len(besoins)} besoins")
-        etages[BESOIN] = _etage(besoins, traits, vrais(besoins), C_BESOIN)
+        dites = [i for i, p in enumerate(parts) if p[0] not in MUETTES]
+        traits, demandes, textes = traits[dites], vrais(besoins)[dites], [textes[i] for i in dites]
+        etages[BESOIN] = _etage(besoins, traits, demandes, C_BESOIN)
         suivi("besoins multiples")
-        suivant = _apprendre_suivant(vecteurs, traits, textes, besoins, vrais(besoins))
-        return cls(vecteurs, etages, suivant)
+        suivant = _apprendre_suivant(vecteurs, traits, textes, besoins, demandes)
+        return cls(vecteurs, etages, suivant, _courtes(propres, etiquettes))
 
     # --- lecture -------------------------------------------------------------------------------
 
@@ -141,10 +153,12 @@ class Modele:
         etiquettes = self._etages[ETIQUETTE].probabilites(traits)
         besoins = self._etages[BESOIN].probabilites(traits)
         coupes = _par_proposition(self._vecteurs, self._etages[BESOIN], textes)
-        return [
+        lues = [
             self._lecture(*lignes)
             for lignes in zip(textes, etiquettes, besoins, coupes, strict=True)
         ]
+        par_coeur = [self._par_coeur.get(cle(t)) for t in textes]
+        return [_sue(lue, sue) if sue else lue for lue, sue in zip(lues, par_coeur, strict=True)]
 
     def _lecture(self, texte: str, p: Tableau, besoins: Tableau, coupes: Tableau) -> Lecture:
         noms = self._etages[ETIQUETTE].etiquettes
@@ -207,6 +221,7 @@ class Modele:
         np.savez(dossier / "poids.npz", **tableaux)
         mots = {
             "etiquettes": {nom: list(e.etiquettes) for nom, e in self._etages.items()},
+            "par_coeur": dict(self._par_coeur),
             "vocabulaires": [
                 {mot: int(rang) for mot, rang in v.vocabulary_.items()} for v in self._vecteurs
             ],
@@ -234,7 +249,39 @@ class Modele:
             for nom, noms in mots["etiquettes"].items()
         }
         suivant = _Etage(("suivant",), tableaux["suivant:poids"], tableaux["suivant:biais"])
-        return cls(vecteurs, etages, suivant)
+        return cls(vecteurs, etages, suivant, mots["par_coeur"])
+
+
+def _courtes(propres: Sequence[str], etiquettes: Sequence[str]) -> Dict[str, str]:
+    """Les exemples courts qui n'ont qu'une étiquette."""
+    vues: Dict[str, set[str]] = {}
+    for propre, etiquette in zip(propres, etiquettes, strict=True):
+        if propre and len(propre.split()) <= MOTS_PAR_COEUR:
+            vues.setdefault(propre, set()).add(etiquette)
+    return {propre: min(e) for propre, e in vues.items() if len(e) == 1}
+
+
+def _sue(lecture: Lecture, etiquette: str) -> Lecture:
+    """La lecture d'un exemple connu : son étiquette, sans un doute."""
+    intention, _, suite = etiquette.partition("/")
+    details = suite.split("+") if suite else []
+    autres = [(i, 0.0) for i, _ in lecture.classement if i != intention]
+    besoins = lecture.besoins
+    if intention == BESOIN:
+        besoins = (
+            *((b, 1.0) for b in details),
+            *((b, 0.0) for b, _ in lecture.besoins if b not in details),
+        )
+    sujets = {**lecture.sujets, **({intention: details[0]} if details else {})}
+    return replace(
+        lecture,
+        intention=intention,
+        confiance=1.0,
+        classement=((intention, 1.0), *autres),
+        besoins=besoins,
+        sujets=sujets,
+        connus=1.0,
+    )
 
 
 def _etage(

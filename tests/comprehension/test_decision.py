@@ -123,6 +123,23 @@ def test_se_presenter_n_empeche_pas_de_demander(presentation: str) -> None:
     assert decide.intention == "besoin" and decide.besoins == ("a",)
 
 
+@pytest.mark.parametrize(
+    "intention, confiance_besoin, repere, attendue",
+    [
+        ("annuler", 0.9, False, "corriger"),  # « laisse tomber le local »
+        ("annuler", 0.4, False, "annuler"),
+        ("annuler", 0.4, True, "corriger"),  # « oublie Guéret, c'est à Aubusson »
+        ("avis", 0.4, True, "corriger"),
+        ("avis", 0.9, False, "avis"),  # « c'est faux, ce que vous dites du local »
+    ],
+)
+def test_retirer_en_disant_quoi_c_est_corriger(
+    intention: str, confiance_besoin: float, repere: bool, attendue: str
+) -> None:
+    lue = lecture((intention, 0.9), besoins=(("a", confiance_besoin), ("b", 0.0)))
+    assert decider(lue, repere).intention == attendue
+
+
 @pytest.mark.parametrize("intention", ["besoin", "faq", "saluer"])
 def test_presque_aucun_mot_connu(intention: str) -> None:
     inconnue = lecture((intention, 0.99), connus=SEUIL_CONNUS - PEU)

@@ -8,11 +8,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.comprehension import TENTATIVES
 from bot.etat import Etat
 from bot.paroles import Paroles
 from bot.repliques.compris import dire_compris
 from bot.repliques.questions import choix_du_vocabulaire, poser
 from knowledge import store
+
+REPLI = "nlu_fallback"  # il renvoie à la liste : elle est redite
 
 
 class ActionAskBesoins(Action):
@@ -33,4 +36,7 @@ class ActionAskBesoins(Action):
         if etat.besoins_possibles:
             attend = "confirmation"
             choix = [c for c in choix if c["valeur"] in etat.besoins_possibles]
-        return evenements + poser(dispatcher, paroles, attend, choix, etat.relance)
+        rappel = etat.attend == attend and etat.message.intention not in (*TENTATIVES, REPLI)
+        return evenements + poser(
+            dispatcher, paroles, attend, choix, etat.relance, rappel=rappel and bool(etat.choix)
+        )

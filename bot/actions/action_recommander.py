@@ -68,6 +68,6 @@ class ActionRecommander(Action):
             recommander(dispatcher, paroles, base, profil, montres)
         else:
             dire_changements(dispatcher, paroles, base, tracker, profil, resultats, montres)
-        if nouveau or "lieu" in etat.changements:
+        if not etat.montres or "lieu" in etat.changements:  # celles d'ici sont déjà dites
             evenements += montrer_fabriques(dispatcher, paroles, base, profil.lieu)
         return evenements + affiner(dispatcher, paroles, base, profil, montres)

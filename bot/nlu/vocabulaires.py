@@ -16,7 +16,8 @@ ENTITE = {"besoins": "besoin"}
 # personne se présente ou si le mot est toute la réponse.
 _SUITE = r"(?: (?:une?|petite?|la|le|l|d|des|de|adjointe?|jeune|futur\w*))*$"
 _PRESENTATION = re.compile(
-    r"\b(?:on (?:est|etait|(?:passe|passait|monte|montait|devient|devenait|cree|creait)(?: en)?)|"
+    r"\b(?:on (?:est|etait|"
+    r"(?:passe|passait|monte|montait|devient|devenait|cree|creait)(?: en| par)?)|"
     r"nous (?:sommes|etions)|c etait|ce soit|je (?:suis|represente)|portee? par|"
     r"on a (?:monte|cree)|"
     r"(?:on|nous|je) n (?:a|avons|ai)|"

@@ -42,18 +42,23 @@ def poser(
     choix: Sequence[Choix] = (),
     relance: int = 0,
     replique: str = "",
+    rappel: bool = False,
 ) -> List[EventType]:
     """Dit la question avec sa raison et ses choix ; rend les événements qui la laissent ouverte.
 
     `relance` : nombre de fois que la question vient d'être posée sans réponse ; le texte change.
     `replique` : une autre façon de la poser que celle du champ attendu.
+    `rappel` : elle revient après une digression ; une longue liste n'est pas redite.
     """
     nom = f"utter_question_{replique or attend}"
+    lignes = paroles.numeroter([c["titre"] for c in choix])
     if relance and f"{nom}_erreur" in paroles:
         texte = paroles.dire(f"{nom}_erreur", variante=relance - 1)
+    elif rappel and f"{nom}_rappel" in paroles:
+        texte, lignes = paroles.dire(f"{nom}_rappel"), []
     else:
         texte = paroles.dire(nom)
-    lignes = [texte, *paroles.numeroter([c["titre"] for c in choix])]
+    lignes = [texte, *lignes]
     dispatcher.utter_message(
         text="\n".join(lignes),
         buttons=boutons(choix),

@@ -69,3 +69,14 @@ def test_dit_d_abord_ce_qui_est_compris() -> None:
     assert "Roubaix (59)" in reponse.textes[0]
     assert c.slots["changements"] is None
     assert len(c.lancer(ActionAskBesoins).messages) == 1
+
+
+def test_apres_une_digression_la_liste_n_est_pas_redite() -> None:
+    """Les choix restent, en boutons et par leur numéro ; un échec, lui, redit la liste."""
+    c = Conversation().formulaire("besoins")
+    liste = c.dire("bonjour", "projet").lancer(ActionAskBesoins)
+    rappel = c.dire("c'est quoi un QPV ?", "faq").lancer(ActionAskBesoins)
+    assert rappel.textes == [PAROLES.dire("utter_question_besoins_rappel")]
+    assert rappel.titres == liste.titres and c.slots["choix"]
+    redite = c.dire("blabla", "nlu_fallback").lancer(ActionAskBesoins)
+    assert redite.textes == liste.textes

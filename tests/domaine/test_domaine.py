@@ -78,6 +78,7 @@ VALEURS: Dict[str, Tuple[str, ...]] = {
 """Noms de répliques composés dans le code, et ce qui les complète."""
 FACULTATIVES = {
     "utter_lieu_{}": ("commune", "departement", "region", "aucun", "etranger", "inconnu"),
+    "{}_rappel": tuple(f"utter_question_{a}" for a in ATTENDUS),
     "{}_erreur": tuple(f"utter_question_{a}" for a in ATTENDUS),
 }
 """Pareil, mais le code regarde d'abord si la réplique existe."""
@@ -109,7 +110,7 @@ def formes_composees() -> Set[str]:
         forme
         for arbre in CODE.values()
         for n in ast.walk(arbre)
-        if isinstance(n, ast.JoinedStr) and re.search(r"^utter_|_erreur$", forme := gabarit(n))
+        if isinstance(n, ast.JoinedStr) and re.search(r"^utter_|_(?:erreur|rappel)$", forme := gabarit(n))
     }
 
 

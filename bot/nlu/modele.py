@@ -4,7 +4,7 @@ Trois étages, sur les mêmes traits :
 1. l'étiquette : une régression par intention et par détail de nlu.yml (« saluer », « faq »,
    « faq/qpv »…), rares et fréquents à égalité ; la confiance d'une intention est la moyenne de la
    sienne et de celle de son meilleur détail, qui donne le sujet d'une FAQ ou d'une porte ;
-2. chaque besoin à part, aux fréquences réelles ;
+2. chaque besoin à part, aux fréquences réelles, sans les propositions qui le nient ;
 3. « y a-t-il un besoin de plus ? » : une régression qui regarde les confiances de l'étage 2 sur le
    message entier et sur chacune de ses propositions, apprise sur des phrases tenues à l'écart.
 """
@@ -56,6 +56,14 @@ PLIS = 3
 _COUPURE = re.compile(
     r"[.,;:!?()\n–—]+\s|\b(?:et|mais|puis|sans compter|ainsi que|en revanche|par contre)\b"
 )
+
+_DENI = re.compile(
+    r"\b(?:c est|ce n est|c etait|ce n etait|ce ne sont)(?: vraiment| meme)* (?:pas|plus)\b"
+    r"|\b(?:pas|plus|aucun|nul) besoin\b"
+    r"|\bne? (?:manquent?|cherch(?:e|ons)|demand(?:e|ons)|veu[xt]|voulons) (?:pas|plus|rien)\b"
+    r"|\bpas (?:question|la question|le (?:probleme|sujet|souci))\b"
+)
+"""« Ce n'est pas les travaux » ; mais « on n'a pas de local » dit bien un manque."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,8 @@ class Modele:
         etages = {ETIQUETTE: _etage(noms, traits, vrais(noms), regularisation, "balanced", lignes)}
         suivi(f"{len(besoins)} besoins")
         dites = [i for i, p in enumerate(parts) if p[0] not in MUETTES]
-        traits, demandes, textes = traits[dites], vrais(besoins)[dites], [textes[i] for i in dites]
+        demandes, textes = vrais(besoins)[dites], [_affirme(textes[i]) for i in dites]
+        traits = _traits(vecteurs, textes)
         etages[BESOIN] = _etage(besoins, traits, demandes, C_BESOIN)
         suivi("besoins multiples")
         suivant = _apprendre_suivant(vecteurs, traits, textes, besoins, demandes)
@@ -149,10 +158,10 @@ class Modele:
 
     def lire_tous(self, textes: Sequence[str]) -> List[Lecture]:
         """Lit plusieurs textes d'un coup."""
-        traits = _traits(self._vecteurs, textes)
-        etiquettes = self._etages[ETIQUETTE].probabilites(traits)
-        besoins = self._etages[BESOIN].probabilites(traits)
-        coupes = _par_proposition(self._vecteurs, self._etages[BESOIN], textes)
+        affirmes = [_affirme(t) for t in textes]
+        etiquettes = self._etages[ETIQUETTE].probabilites(_traits(self._vecteurs, textes))
+        besoins = self._etages[BESOIN].probabilites(_traits(self._vecteurs, affirmes))
+        coupes = _par_proposition(self._vecteurs, self._etages[BESOIN], affirmes)
         lues = [
             self._lecture(*lignes)
             for lignes in zip(textes, etiquettes, besoins, coupes, strict=True)
@@ -331,6 +340,14 @@ def _rapports(traits: csr_matrix, vrai: Tableau) -> Tableau:
 def _traits(vecteurs: Sequence[TfidfVectorizer], textes: Sequence[str]) -> csr_matrix:
     propres = [cle(t) for t in textes]
     return hstack([v.transform(propres) for v in vecteurs]).tocsr()
+
+
+def _affirme(texte: str) -> str:
+    """Le texte sans les propositions qui nient un besoin ; entier s'il ne resterait rien."""
+    propositions = [p for p in _COUPURE.split(texte) if p.strip()]
+    gardees = [p for p in propositions if not _DENI.search(cle(p))]
+    reste = sum(len(p.split()) for p in gardees)
+    return texte if len(gardees) == len(propositions) or reste < 2 else ", ".join(gardees)
 
 
 def _propositions(texte: str) -> List[str]:

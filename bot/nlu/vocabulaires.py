@@ -16,12 +16,12 @@ ENTITE = {"besoins": "besoin"}
 # personne se présente ou si le mot est toute la réponse.
 _SUITE = r"(?: (?:une?|petite?|la|le|l|d|des|de|adjointe?|jeune|futur\w*))*$"
 _PRESENTATION = re.compile(
-    r"\b(?:on (?:est|etait|"
+    r"\b(?:on (?:se )?(?:est|etait|"
     r"(?:passe|passait|monte|montait|devient|devenait|cree|creait)(?: en| par)?)|"
     r"nous (?:sommes|etions)|c etait|ce soit|je (?:suis|represente)|portee? par|"
     r"on a (?:monte|cree)|"
     r"(?:on|nous|je) n (?:a|avons|ai)|"
-    r"en tant que?|au nom de|pas .{0,30}mais une?|plutot une?|"
+    r"en tant que?|au nom de|pas .{0,30}(?:mais|juste) une?|plutot une?|"
     r"(?:dame|monsieur|personne|porteur|porteuse|usager|usagere|habitante?) d une?|"
     r"(?:president|tresorier|secretaire|gerant|directeur|directrice|coordinat\w+|membre)\w*)"
     + _SUITE

@@ -105,12 +105,15 @@ def noms_cites(noeud: ast.AST) -> Set[str]:
     return noms
 
 
+COMPOSEE = re.compile(r"^utter_|_(?:erreur|rappel)$")
+
+
 def formes_composees() -> Set[str]:
     return {
         forme
         for arbre in CODE.values()
         for n in ast.walk(arbre)
-        if isinstance(n, ast.JoinedStr) and re.search(r"^utter_|_(?:erreur|rappel)$", forme := gabarit(n))
+        if isinstance(n, ast.JoinedStr) and COMPOSEE.search(forme := gabarit(n))
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Dict, List, Optional, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,9 +16,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.comprehension import est_numero
-from bot.nlu.decision import Decision, decider
+from bot.nlu.decision import CHANGEMENTS, Decision, decider
 from bot.nlu.modele import BESOIN, Modele
 from bot.nlu.reperage import PASSAGES
+from bot.profil import CHAMPS_SIMPLES
 from bot.texte import cle
 
 LIEU_MASQUE = "lieunomme"
@@ -97,9 +99,14 @@ class Classifieur(IntentClassifier, GraphComponent):
         assert self._modele is not None
         for message in messages:
             entites = message.get(ENTITIES) or []
-            texte = masquer_noms(message.get(TEXT) or "", message.get(PASSAGES) or [])
-            decision = decider(self._modele.lire(texte), repere=bool(entites))
-            _poser(message, decision, entites)
+            texte, passages = message.get(TEXT) or "", message.get(PASSAGES) or []
+            lecture = self._modele.lire(masquer_noms(texte, passages))
+            valeurs = [(e["start"], e["end"]) for e in entites if e["entity"] in CHAMPS_SIMPLES]
+            if valeurs and lecture.intention in CHANGEMENTS:
+                # « C'est une SCOP, en fait » : le statut n'est pas un besoin de capital.
+                reste = self._modele.lire(masquer_noms(_effacer(texte, valeurs), passages))
+                lecture = replace(lecture, besoins=reste.besoins, places=reste.places)
+            _poser(message, decider(lecture, repere=bool(entites)), entites)
         return messages
 
 
@@ -118,11 +125,8 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
         e["entity"] == "besoin" for e in entites
     ):  # le libellé d'un besoin, tel qu'un bouton le propose
         decision = Decision(BESOIN, 1.0)
-    elif est_numero(texte) or (
-        decision.intention != BESOIN
-        and tout_reconnu(
-            texte, [(e["start"], e["end"]) for e in entites] + (message.get(PASSAGES) or [])
-        )
+    elif est_numero(texte) or tout_reconnu(
+        texte, [(e["start"], e["end"]) for e in entites] + (message.get(PASSAGES) or [])
     ):
         decision = Decision("informer", 1.0)
     rang = {"name": decision.intention, "confidence": decision.confiance}
@@ -151,7 +155,12 @@ def _poser(message: Message, decision: Decision, entites: List[Dict[str, Any]]) 
 
 def tout_reconnu(texte: str, passages: List[Tuple[int, int]]) -> bool:
     """Vrai si la réponse n'est que des lieux ou des valeurs du profil."""
+    return bool(passages) and not set(cle(_effacer(texte, passages)).split()) - _PETITS_MOTS
+
+
+def _effacer(texte: str, passages: List[Tuple[int, int]]) -> str:
+    """Le texte, ces passages remplacés par autant d'espaces."""
     reste = list(texte)
     for debut, fin in passages:
         reste[debut:fin] = " " * (fin - debut)
-    return bool(passages) and not set(cle("".join(reste)).split()) - _PETITS_MOTS
+    return "".join(reste)

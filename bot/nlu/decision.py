@@ -24,8 +24,7 @@ AVANCE_BESOIN = 0.05
 PRESENTATIONS = ("projet", "informer")
 SEUIL_BESOIN_DIT = 0.5
 """« Je suis maire, nous devons rénover l'école » : se présenter n'empêche pas de demander."""
-CHANGEMENTS = ("corriger", "et_si")
-SEUIL_CHANGEMENT = 0.15
+CHANGEMENTS = {"corriger": 0.15, "et_si": 0.3}
 """« Je me suis trompé, c'est un local », « et si c'était des travaux ? » : le besoin nommé."""
 RETRAITS = ("annuler", "avis")
 """« Laisse tomber le local », « oublie Guéret, c'est à Aubusson » : dire quoi, c'est corriger."""
@@ -69,7 +68,9 @@ def decider(lecture: Lecture, repere: bool) -> Decision:
             return Decision("informer", confiance)
         if confiance < seuil:
             return Decision("nlu_fallback", confiance, hypotheses=_hypotheses(lecture))
-        assez = SEUIL_BESOIN_DIT if repere else SEUIL_CHANGEMENT  # « c'est une SCOP, en fait »
+        assez = CHANGEMENTS.get(intention, 1.0)
+        if repere:  # le lieu ou le statut suffit à la correction
+            assez = max(assez, SEUIL_BESOIN_DIT)
         change = intention in CHANGEMENTS and confiance_besoin >= assez
         return Decision(intention, confiance, (besoin,) if change else (), sujet=sujet)
     (premier, confiance), *suivants = lecture.besoins[:BESOINS_MAX]

@@ -36,6 +36,9 @@ _NUMERO = re.compile(
 )
 _AJOUT = re.compile(r"\b(aussi|en plus|egalement|et puis|en meme temps|ajout\w*)\b")
 _RETRAIT = re.compile(r"\b(enlev\w*|retir\w*|supprim\w*|oubli\w*|laiss\w* tomber|plus besoin)\b")
+_SEPARATEUR = re.compile(r"[:,;–-]")
+_SE_SITUE = re.compile(r"\b(?:on|nous|je|j|notre|mon|le projet)\b")
+
 AVIS = {"affirmer": "utile", "nier": "inutile"}
 """« Oui », « non » à « cette réponse vous a-t-elle aidé ? » ; pas à la question de la raison."""
 LISTES = {"fabriques": "fabriques", "plus_fabriques": "fabriques", "visiter": "visiter"}
@@ -149,7 +152,7 @@ def comprendre(
         if v in valeurs_admises.get("activites", ()) and v not in profil.activites
     ]
     profil = profil.avec(activites=(*profil.activites, *nouvelles))
-    cherche = _cherche_autour(entites, message, contexte)
+    cherche = _cherche_autour(profil, entites, message, contexte)
     for valeur in entites.get("lieu", ()):
         lieu = None if cherche and profil.lieu else lieu_de(valeur)
         if lieu:
@@ -173,17 +176,23 @@ def comprendre(
 def _est_une_note(message: Message) -> bool:
     """« agent: Guéret, association, travaux » : tout est dit ; ce qui manque reste inconnu."""
     role, texte = cle(message.extraits.get("agent", "")), cle(message.texte)
-    return bool(role) and texte.startswith(role) and not texte.startswith(("je ", "j "))
+    entete = bool(role) and texte.startswith(role) and not texte.startswith(("je ", "j "))
+    return entete and bool(_SEPARATEUR.search(message.texte))
 
 
 def _cherche_autour(
-    entites: Mapping[str, Sequence[str]], message: Message, contexte: Contexte
+    profil: Profil, entites: Mapping[str, Sequence[str]], message: Message, contexte: Contexte
 ) -> Optional[str]:
-    """« Et en Corse ? » après des Fabriques : la même liste, autour d'un autre lieu."""
+    """« Et en Corse ? » après des Fabriques : la même liste, autour d'un autre lieu.
+
+    « On est à Marseille » déplace le projet, s'il avait un lieu ; sinon, c'est ce qu'on demandait.
+    """
     lieu = next(iter(entites.get("lieu", ())), None)
     if contexte.liste is None or lieu is None or entites.get("besoin"):
         return None
     if contexte.attend in ("lieu", "choix_lieu") or message.intention == "corriger":
+        return None
+    if profil.lieu and _SE_SITUE.search(cle(message.texte)):
         return None
     return f"{contexte.liste}/{lieu}"
 

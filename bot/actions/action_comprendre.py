@@ -45,8 +45,9 @@ class ActionComprendre(Action):
         lieux_possibles = choix_de_lieux(lieux) or [dict(c) for c in etat.lieux_possibles]
         if lecture.profil.lieu != etat.profil.lieu:
             lieux_possibles = []
-        ferme = bool(changements or lecture.avis) or (repondu and not etat.attend)
-        choix = choix_de_lieux(lieux) or (None if ferme else [dict(c) for c in etat.choix])
+        ferme = bool(changements or lecture.avis)  # une liste demandée au passage ne ferme rien
+        garde = not (ferme or (repondu and not etat.attend))
+        choix = choix_de_lieux(lieux) or ([dict(c) for c in etat.choix] if garde else None)
         avant = etat.profil_avant
         if changements:  # « annule » ne se défait pas
             avant = etat.profil if etat.message.intention != "annuler" else None
@@ -61,7 +62,7 @@ class ActionComprendre(Action):
                 choix=choix or None,
                 lieux_possibles=lieux_possibles or None,
                 besoins_possibles=lecture.besoins_possibles or None,
-                question=None if changements or lecture.avis else etat.attend,
+                question=None if ferme else etat.attend,
                 relances=0 if repondu or lieux else etat.relances,
                 echecs=0 if compris else etat.echecs,
             ),

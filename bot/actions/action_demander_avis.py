@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.etat import Etat
 from bot.paroles import Paroles
-from bot.repliques.avis import demander_avis
+from bot.repliques.avis import ATTEND, demander_avis
 from bot.repliques.questions import poser
 
 
@@ -26,8 +26,8 @@ class ActionDemanderAvis(Action):
     ) -> List[EventType]:
         """La question, ou rien."""
         paroles, etat = Paroles(domain), Etat.depuis(tracker)
-        if etat.en_formulaire:
-            return []  # Rasa repose sa question
+        if etat.en_formulaire or etat.attend == ATTEND:
+            return []  # Rasa repose sa question ; un avis ne se réclame pas
         if etat.attend and etat.message.intention != "au_revoir":
             return poser(dispatcher, paroles, etat.attend, etat.choix)
         if etat.avis_demande or not etat.montres:

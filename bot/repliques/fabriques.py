@@ -12,7 +12,7 @@ from bot import contrat
 from bot.demande_fabriques import DemandeFabriques
 from bot.etat import noter
 from bot.paroles import Paroles
-from bot.repliques.lieux import nom_complet
+from bot.repliques.lieux import lieu_sans_recherche, nom_complet
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances, Proche
 
@@ -34,11 +34,9 @@ def montrer_fabriques(
 
     La liste va du plus proche au plus lointain : un rayon en est le début, « au-delà » la fin.
     """
-    if lieu is None or lieu.type in ("aucun", "inconnu"):
-        dispatcher.utter_message(text=paroles.dire("utter_fabriques_sans_lieu"))
-        return []
-    if lieu.type == "etranger":
-        dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=lieu.nom))
+    refus = lieu_sans_recherche(paroles, lieu)
+    if lieu is None or refus:
+        dispatcher.utter_message(text=refus)
         return []
     if demande.distance_km is not None and lieu.type != "commune":
         dispatcher.utter_message(text=paroles.dire("utter_fabriques_rayon_sans_commune"))
@@ -52,7 +50,7 @@ def montrer_fabriques(
     page = voulues[depuis : min(depuis + PAR_PAGE, fin)]
     if not page:
         dispatcher.utter_message(text=_rien(paroles, base, lieu, toutes, demande))
-        return noter(fabriques_vues=depuis, lieu_vu=lieu.contrat())
+        return noter(fabriques_vues=depuis, lieu_vu=lieu.contrat(), ailleurs_vu=demande.ailleurs)
     lignes = [
         _entete(paroles, lieu, page, depuis, demande),
         *(ligne_fabrique(paroles, p) for p in page),

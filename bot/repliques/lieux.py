@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.comprehension import Message
+from bot.paroles import Paroles
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances
 
@@ -14,6 +15,13 @@ def nom_complet(lieu: Lieu) -> str:
     if lieu.type in ("commune", "departement") and lieu.departement:
         return f"{lieu.nom} ({lieu.departement})"
     return lieu.nom or ""
+
+
+def lieu_sans_recherche(paroles: Paroles, lieu: Optional[Lieu]) -> str:
+    """Ce qu'on dit d'un lieu autour duquel rien ne se cherche ; le vide s'il convient."""
+    if lieu is None or lieu.type in ("aucun", "inconnu"):
+        return paroles.dire("utter_fabriques_sans_lieu")
+    return paroles.dire("utter_etranger", nom=lieu.nom) if lieu.type == "etranger" else ""
 
 
 def lieu_du_message(base: Connaissances, message: Message) -> Optional[Lieu]:

@@ -11,7 +11,7 @@ from bot.etat import noter
 from bot.paroles import Paroles
 from bot.repliques.fabriques import dire_avec_la_liste, ligne_fabrique
 from bot.repliques.films import ligne_film
-from bot.repliques.lieux import nom_complet
+from bot.repliques.lieux import lieu_sans_recherche, nom_complet
 from knowledge.lieux import Lieu
 from knowledge.store import Connaissances, Proche
 
@@ -22,14 +22,12 @@ def proposer_visites(
     dispatcher: CollectingDispatcher, paroles: Paroles, base: Connaissances, lieu: Optional[Lieu]
 ) -> List[EventType]:
     """Dit trois lieux autour de celui-ci, ou demande un lieu ; le retient pour la suite."""
-    if lieu is None or lieu.type in ("aucun", "inconnu"):
-        dispatcher.utter_message(text=paroles.dire("utter_fabriques_sans_lieu"))
-        return []
-    if lieu.type == "etranger":
-        dispatcher.utter_message(text=paroles.dire("utter_etranger", nom=lieu.nom))
+    refus = lieu_sans_recherche(paroles, lieu)
+    if lieu is None or refus:
+        dispatcher.utter_message(text=refus)
         return []
     dispatcher.utter_message(text=texte_visites(paroles, base, lieu))
-    return noter(lieu_vu=lieu.contrat(), fabriques_vues=0)
+    return noter(lieu_vu=lieu.contrat(), fabriques_vues=0, ailleurs_vu=False)
 
 
 def texte_visites(paroles: Paroles, base: Connaissances, lieu: Lieu) -> str:

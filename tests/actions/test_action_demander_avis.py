@@ -136,3 +136,16 @@ def test_le_dossier_ne_change_pas() -> None:
     remercier(c)
     repondre(c, "oui", "affirmer")
     assert {n: c.slots[n] for n in avant} == avant
+
+
+def test_un_second_merci_ne_repose_pas_la_question() -> None:
+    c = dossier()
+    assert remercier(c).customs
+    assert remercier(c).messages == []
+
+
+def test_une_autre_question_ouverte_revient_d_abord() -> None:
+    c = dossier(question="porteur")
+    reponse = remercier(c)
+    assert reponse.textes[0].startswith(PAROLES.dire("utter_question_porteur"))
+    assert c.slots["question"] == "porteur" and not c.slots.get("avis_demande")

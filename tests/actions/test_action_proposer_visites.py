@@ -34,6 +34,10 @@ def visiter(c: Conversation, **entites: Any) -> Reponse:
     reponse = c.dire("que visiter ?", "visiter", **entites).lancer(ActionProposerVisites)
     verifier(reponse)
     assert reponse.customs == [] and len(reponse.messages) == 1
+    retenus = {e["name"]: e["value"] for e in reponse.evenements}
+    if proposees(reponse):  # la suite part de ce lieu, au début de la liste
+        assert retenus.pop("lieu_vu")["nom"] in reponse.texte
+        assert retenus == {"fabriques_vues": 0, "ailleurs_vu": False}
     return reponse
 
 
@@ -111,7 +115,8 @@ def test_le_lieu_nomme_passe_avant_celui_du_projet() -> None:
 
 def test_a_l_etranger() -> None:
     attendu = [PAROLES.dire("utter_etranger", nom="Belgique")]
-    assert visiter(Conversation(), lieu=BELGIQUE).textes == attendu
+    reponse = visiter(Conversation(), lieu=BELGIQUE)
+    assert reponse.textes == attendu and reponse.evenements == []
     assert visiter(Conversation({"lieu": lieu(BELGIQUE)})).textes == attendu
 
 
@@ -121,3 +126,4 @@ def test_sans_lieu_on_le_demande(valeur: str) -> None:
     for slots in ({}, {"lieu": sans}):
         reponse = visiter(Conversation(slots), **({"lieu": valeur} if valeur else {}))
         assert reponse.textes == [PAROLES.dire("utter_fabriques_sans_lieu")]
+        assert reponse.evenements == []

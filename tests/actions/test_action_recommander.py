@@ -74,6 +74,9 @@ def test_chaque_besoin_a_une_recommandation(besoin: str, base: Connaissances) ->
         PAROLES.dire("utter_premiere_etape", texte=principal.etapes[0]),
     ]
     assert [m for m in morceaux if m not in texte] == []
+    premier = custom["dispositifs"][0]  # ce qui n'est plus dit d'abord y est encore
+    assert [x["texte"] for x in premier["criteres"]] == [x.texte for x in principal.criteres]
+    assert premier["source"]["section"] == principal.source.section
     assert c.slots["changements"] is None
 
 

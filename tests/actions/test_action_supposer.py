@@ -68,6 +68,11 @@ def test_trois_effets_au_plus() -> None:
     assert 1 <= len(effets) <= 3
 
 
+def test_sans_effet_on_le_dit() -> None:
+    reponse = et_si(dossier("locaux"), "et si on était en QPV ?", qpv="oui")
+    assert SANS_EFFET in reponse.texte and NOTE in reponse.texte
+
+
 def test_un_autre_lieu_ne_change_que_les_interlocuteurs() -> None:
     reponse = et_si(dossier("locaux"), "et si c'était à Decazeville ?", lieu=DECAZEVILLE)
     assert "Decazeville (12)" in reponse.texte

@@ -427,13 +427,14 @@ def test_de_deux_codes_le_premier_compte() -> None:
         ("  AGENTE - travaux", True),
         ("agent, travaux", True),
         ("agent – travaux", True),
-        ("agent travaux", True),
+        ("agent travaux", False),
+        ("agentes: travaux", False),
         ("je suis agent : travaux", False),
         ("association, travaux", False),
     ],
 )
 def test_une_ligne_d_agent_dit_tout_d_un_coup(texte: str, tout_dit: bool) -> None:
-    dit = next(iter(re.findall(r"(?i)\b(?:je suis )?agente?", texte)), "")
+    dit = next(iter(re.findall(r"(?i)\b(?:je suis )?agente?\b", texte)), "")
     entites = {"besoin": ["investissement"], "role": ["agent"]}
     message = Message(texte, "besoin", entites, {"agent": dit})
     lu = comprendre(Profil(), message, Contexte(), ADMISES, LIEUX.get)
@@ -452,6 +453,41 @@ def test_une_ligne_d_agent_garde_son_lieu() -> None:
 
 def test_une_ligne_d_agent_sans_besoin_ne_decline_pas_le_lieu() -> None:
     assert lire(texte="agent: association", porteur=["association"]).profil.lieu is None
+
+
+# --- une liste, autour d'un autre lieu ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("liste", ["fabriques", "visiter"])
+@pytest.mark.parametrize("texte", ["et à Roubaix ?", "Roubaix"])
+def test_un_autre_lieu_prolonge_la_liste_sans_deplacer_le_projet(liste: str, texte: str) -> None:
+    projet = Profil(besoins=("locaux",), lieu=LIEUX["departement:12"])
+    message = Message(texte, "informer", {"lieu": ["commune:59512"]}, {})
+    lu = comprendre(projet, message, Contexte(liste=liste), ADMISES, LIEUX.get)
+    assert lu == Lecture(projet, demande=f"{liste}/commune:59512")
+
+
+def test_sans_lieu_connu_celui_de_la_liste_est_celui_du_projet() -> None:
+    message = Message("on est à Roubaix", "informer", {"lieu": ["commune:59512"]}, {})
+    lu = comprendre(Profil(), message, Contexte(liste="fabriques"), ADMISES, LIEUX.get)
+    assert lu.demande == "fabriques/commune:59512"
+    assert lu.profil.lieu is not None and lu.profil.lieu.nom == "Roubaix"
+
+
+@pytest.mark.parametrize(
+    "texte, intention, attend",
+    [
+        ("on est à Roubaix", "informer", None),
+        ("non, à Roubaix", "corriger", None),
+        ("Roubaix", "informer", "lieu"),  # la question posée passe avant
+    ],
+)
+def test_dire_ou_est_le_projet_le_deplace(texte: str, intention: str, attend: str | None) -> None:
+    message = Message(texte, intention, {"lieu": ["commune:59512"]}, {})
+    contexte = Contexte(attend=attend, liste="fabriques")
+    lu = comprendre(Profil(lieu=LIEUX["departement:12"]), message, contexte, ADMISES, LIEUX.get)
+    assert lu.demande is None
+    assert lu.profil.lieu is not None and lu.profil.lieu.nom == "Roubaix"
 
 
 # --- supposer ----------------------------------------------------------------------------------
